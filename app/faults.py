@@ -1,0 +1,32 @@
+"""Failures on their way to the user: what broke, why, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A failure in plain words.
+
+    Attributes:
+        what: what broke, e.g. "Camera 0 can't be opened".
+        why: the cause found.
+        remedy: what the user can do.
+    """
+
+    what: str
+    why: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """One line: what: why. remedy."""
+        return f"{self.what}: {self.why}. {self.remedy}."
+
+
+class FaultError(Exception):
+    """Carries a `Fault` to the edge of its thread, where it is told to the user once."""
+
+    def __init__(self, what: str, why: str, remedy: str) -> None:
+        self.fault = Fault(what, why, remedy)
+        super().__init__(str(self.fault))
