@@ -1,0 +1,1 @@
+"""The app: everything between a source of pictures and a sink."""

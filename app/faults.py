@@ -30,3 +30,16 @@ class FaultError(Exception):
     def __init__(self, what: str, why: str, remedy: str) -> None:
         self.fault = Fault(what, why, remedy)
         super().__init__(str(self.fault))
+
+
+def fault_of(error: Exception, what: str) -> Fault:
+    """The fault an exception carries, or one that names the exception.
+
+    Args:
+        what: says what broke where the exception itself does not.
+    """
+    if isinstance(error, FaultError):
+        return error.fault
+    reason = " ".join(str(error).split()).rstrip(".")
+    kind = type(error).__name__
+    return Fault(what, f"{kind}: {reason}" if reason else kind, "Please report this with the log")

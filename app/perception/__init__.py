@@ -1,0 +1,1 @@
+"""What is in a picture: faces and their visible parts."""
