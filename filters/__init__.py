@@ -1,0 +1,1 @@
+"""Face filters: data and pure functions, laid through the matte."""

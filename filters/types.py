@@ -87,9 +87,7 @@ class Layer:
 
     def __post_init__(self) -> None:
         if self.rgba.ndim != 3 or self.rgba.shape[2] != 4 or self.rgba.dtype != np.uint8:
-            raise ValueError(
-                f"layer is {self.rgba.dtype} {self.rgba.shape}, need uint8 (h, w, 4)"
-            )
+            raise ValueError(f"layer is {self.rgba.dtype} {self.rgba.shape}, need uint8 (h, w, 4)")
 
 
 @dataclass(frozen=True, slots=True)
