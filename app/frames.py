@@ -39,11 +39,13 @@ class Scene:
 
     Attributes:
         mattes: by face id.
+        stages: milliseconds each stage of reading it took, by name.
     """
 
     frame: Frame
     faces: tuple[Face, ...] = ()
     mattes: Mapping[int, Matte] = field(default_factory=dict)
+    stages: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

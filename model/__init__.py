@@ -1,0 +1,1 @@
+"""The trained network: its contract, the face-locked crop, the recurrent runtime."""

@@ -1,0 +1,1 @@
+"""Trains the face matting network; the app never imports this."""

@@ -94,7 +94,7 @@ class _Remember(nn.Module):
         if steps == 1:
             state = self.gru(kept, state)
             return torch.cat((now, state), 1), state
-        frames = kept.unflatten(0, (-1, steps)).unbind(1)  # T of (B, C, H, W)
+        frames = kept.view(-1, steps, *kept.shape[1:]).unbind(1)  # T of (B, C, H, W)
         remembered = []
         for frame in frames:
             state = self.gru(frame, state)

@@ -41,7 +41,8 @@ def start(settings: Stage2Settings, device: torch.device, imagenet: Path | None 
     torch.manual_seed(settings.seed)
     student = Student()
     student.encoder.load_imagenet(imagenet)
-    student.to(device, memory_format=torch.channels_last)
+    # torch's stubs lack this overload; channels last is three times as fast in bfloat16
+    student.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     averaged = Student().to(device).eval()
     averaged.load_state_dict(student.state_dict())
     groups = [
@@ -135,7 +136,7 @@ def _step(run: Run, frames: Tensor, alpha: Tensor) -> dict[str, float]:
     if not torch.isfinite(losses["total"]):
         raise TrainingError(f"step {run.step}: the loss is not a number; lower the rate")
     run.optimiser.zero_grad(set_to_none=True)
-    losses["total"].backward()
+    torch.autograd.backward(losses["total"])
     torch.nn.utils.clip_grad_norm_(run.student.parameters(), 5.0)
     run.optimiser.step()
     _average(run)

@@ -35,7 +35,7 @@ class Student(nn.Module):
         if states is None:
             states = self.fresh_states(image.shape[0] // steps, image)
         logits, states = self.decoder(image, self.encoder(image), states, steps)
-        return (logits.unflatten(0, (-1, steps)) if clip else logits), states
+        return (logits.view(-1, steps, *logits.shape[1:]) if clip else logits), states
 
     def fresh_states(self, batch: int, like: Tensor) -> States:
         """Zero states for `batch` faces, on the device and in the type of `like`."""

@@ -1,0 +1,1 @@
+"""Composes training clips: faces, occluders, motion, cameras."""

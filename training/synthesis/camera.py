@@ -82,7 +82,7 @@ def _shot(rng: np.random.Generator, frame: NDArray[np.uint8], cam: Webcam) -> ND
         x = cv2.addWeighted(x, 1 + cam.sharpen, soft, -cam.sharpen, 0)
     if cam.quality > 0:
         _, data = cv2.imencode(".jpg", x[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, cam.quality])
-        x = cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1]
+        x = np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)[..., ::-1]
     if small < size:
         x = cv2.resize(x, (size, size), interpolation=cv2.INTER_LINEAR)
     return np.asarray(x, np.uint8)

@@ -179,7 +179,7 @@ def _occluder_frames(
         vx, vy = places[i].x - places[i - 1].x, places[i].y - places[i - 1].y
         layers[i] = _motion_blur(layers[i], vx * shutter, vy * shutter)
     a = np.clip(layers[..., 3], 0, 1)
-    return layers[..., :3] / np.maximum(a, 1e-3)[..., None], a
+    return np.asarray(layers[..., :3] / np.maximum(a, 1e-3)[..., None], np.float32), a
 
 
 def _own_motion(rng: np.random.Generator, size: int) -> Motion:
@@ -209,7 +209,8 @@ def _shadowed(rng: np.random.Generator, canvas: Plane, alpha: Plane) -> Plane:
     if rng.random() > 0.35:
         return canvas
     size = alpha.shape[1]
-    shift = np.float32([[1, 0, rng.normal(0, 0.03) * size], [0, 1, rng.normal(0.02, 0.03) * size]])
+    right, down = rng.normal((0, 0.02), 0.03) * size
+    shift = np.array([[1, 0, right], [0, 1, down]], np.float32)
     strength = rng.uniform(0.1, 0.5)
     sigma = size * rng.uniform(0.01, 0.05)
     for i, a in enumerate(alpha):

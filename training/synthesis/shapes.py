@@ -82,4 +82,4 @@ def bar(rng: np.random.Generator, size: int) -> Rgba:
 
 
 def _fixed(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int32]:
-    return np.round(np.stack((x, y), -1) * 2**_SHIFT).astype(np.int32)
+    return np.asarray(np.round(np.stack((x, y), -1) * 2**_SHIFT), np.int32)

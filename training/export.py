@@ -1,0 +1,131 @@
+"""Write the student as an ONNX file that follows the contract, and check it against torch.
+
+`python -m training.export --run runs/student --to model/weights/student.onnx`
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import onnx
+import torch
+import typer
+from rich.console import Console
+from torch import Tensor, nn
+
+from model.contract import SIZE, Contract, ModelError
+from model.matting import Matting
+from model.memory import Memory
+from training.decoder import state_shapes
+from training.loop import CHECKPOINT
+from training.student import Student
+
+OPSET = 17
+TOLERANCE = 1e-3
+"""Largest difference in alpha between torch and ONNX Runtime over a clip."""
+
+
+class Exported(nn.Module):
+    """The student as the runtime sees it: bytes in, alpha out."""
+
+    def __init__(self, student: Student) -> None:
+        super().__init__()
+        self.student = student
+
+    def forward(self, src: Tensor, r1: Tensor, r2: Tensor, r3: Tensor) -> tuple[Tensor, ...]:
+        """`src` (N, S, S, 3) uint8 and the states; returns alpha (N, S, S) and the states."""
+        image = src.permute(0, 3, 1, 2).float() / 255
+        logits, states = self.student(image, (r1, r2, r3))
+        return (torch.sigmoid(logits)[:, 0], *states)
+
+
+def export(student: Student, path: Path, facts: dict[str, str]) -> None:
+    """Write the ONNX file.
+
+    Args:
+        facts: more metadata to write into it, e.g. which run it came from.
+    """
+    contract = Contract(state_shapes(SIZE), student.name)
+    states = tuple(torch.zeros(2, *shape) for shape in contract.states)
+    source = torch.zeros(2, SIZE, SIZE, 3, dtype=torch.uint8)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    torch.onnx.export(
+        Exported(student).eval(),
+        (source, *states),
+        str(path),
+        input_names=list(contract.inputs),
+        output_names=list(contract.outputs),
+        dynamic_axes={name: {0: "N"} for name in (*contract.inputs, *contract.outputs)},
+        opset_version=OPSET,
+        dynamo=False,
+    )
+    model = onnx.load(path)
+    for key, value in {**contract.to_metadata(), **facts}.items():
+        model.metadata_props.add(key=key, value=value)
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
+
+
+def largest_difference(student: Student, path: Path, frames: int = 16) -> float:
+    """Run a clip of noise and moving shapes through both; the largest |Δalpha|, memory carried."""
+    clip = moving_shapes(frames)
+    matting = Matting(path, device="cpu")
+    memory: Memory | None = None
+    states = None
+    worst = 0.0
+    student = student.eval()
+    with torch.no_grad():
+        for frame in clip:
+            image = torch.from_numpy(frame).permute(2, 0, 1)[None].float() / 255
+            logits, states = student(image, states)
+            alpha, (memory,) = matting.step(frame[None], [memory])
+            difference = np.abs(torch.sigmoid(logits)[0, 0].numpy() - alpha[0]).max()
+            worst = max(worst, float(difference))
+    return worst
+
+
+def moving_shapes(frames: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """(T, S, S, 3) uint8: noise with an ellipse that drifts across."""
+    rng = np.random.default_rng(0)
+    y, x = np.mgrid[0:SIZE, 0:SIZE] / SIZE
+    clip = rng.uniform(0, 80, (frames, SIZE, SIZE, 3))
+    for t, frame in enumerate(clip):
+        inside = ((x - 0.4 - 0.01 * t) / 0.25) ** 2 + ((y - 0.5) / 0.35) ** 2 < 1
+        frame[inside] += (150, 110, 90)
+    return clip.astype(np.uint8)
+
+
+def load_student(run: Path) -> Student:
+    """The averaged weights of a run."""
+    saved = torch.load(run / CHECKPOINT, map_location="cpu", weights_only=True)
+    student = Student()
+    student.load_state_dict(saved["averaged"])
+    return student.eval()
+
+
+def main(
+    run: Annotated[Path, typer.Option(help="The training run's folder.")] = Path("runs/student"),
+    to: Annotated[Path, typer.Option(help="The file to write.")] = Path("runs/student.onnx"),
+) -> None:
+    """Export the student and compare it with torch."""
+    console = Console(stderr=True)
+    if not (run / CHECKPOINT).is_file():
+        console.print(f"[red]export:[/red] {run / CHECKPOINT} is missing; train first")
+        raise typer.Exit(1)
+    student = load_student(run)
+    try:
+        export(student, to, {"settings": (run / "settings.json").read_text()})
+        worst = largest_difference(student, to)
+    except ModelError as error:
+        console.print(f"[red]export:[/red] {error}")
+        raise typer.Exit(1) from error
+    if worst > TOLERANCE:
+        console.print(f"[red]export:[/red] {to} differs from torch by {worst:.2g}")
+        raise typer.Exit(1)
+    console.print(f"{to}: within {worst:.1g} of torch over 16 frames")
+
+
+if __name__ == "__main__":
+    typer.run(main)
