@@ -110,6 +110,8 @@ def _listed(path: Path) -> tuple[Path, ...]:
 
 
 def _unreadable(path: Path, reason: str) -> FaultError:
+    if not path.exists():
+        return FaultError(f"{path} can't be read", reason, "Check its name")
     return FaultError(
         f"{path} can't be read", reason, "Remove it from the input, or save it anew as PNG or JPEG"
     )

@@ -1,0 +1,249 @@
+"""A camera, read through OpenCV on a thread of its own, with a watchdog."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import cv2
+import numpy as np
+
+from app.faults import FaultError
+from app.frames import Frame
+from app.mailbox import Mailbox
+from app.sources import v4l2
+from filters.types import Image
+
+SIZE = (1280, 720)
+RATE = 30.0
+OURS = "FaceMat"
+"""How the name of our own virtual camera starts; it is never offered as a camera."""
+
+_FIRST_SECONDS = 10.0  # some cameras take 5 s to start
+_NEXT_SECONDS = 3.0
+_FAILED_READS = 5
+_CLOSE_SECONDS = 1.0
+
+# Tried in order. DirectShow before Media Foundation, which can take 12 s to open a camera.
+_BACKENDS = {
+    "linux": (cv2.CAP_V4L2,),
+    "win32": (cv2.CAP_DSHOW, cv2.CAP_MSMF),
+    "darwin": (cv2.CAP_AVFOUNDATION,),
+}
+
+_logger = logging.getLogger(__name__)
+
+
+class Capture(Protocol):
+    """The part of `cv2.VideoCapture` that is used."""
+
+    def read(self) -> tuple[bool, Any]:
+        """The next picture, BGR; may block."""
+
+    def get(self, prop: int) -> float:
+        """A property's value."""
+
+    def release(self) -> None:
+        """Lets go of the device."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraInfo:
+    """A camera one can choose.
+
+    Attributes:
+        spec: what `open_source` takes.
+        name: for people.
+    """
+
+    spec: str
+    name: str
+
+
+def list_cameras() -> tuple[CameraInfo, ...]:
+    """The cameras of this computer, never our own virtual one.
+
+    Only Linux names them without switching them on; elsewhere the first four numbers are
+    offered.
+    """
+    if sys.platform != "linux":
+        return tuple(CameraInfo(f"camera:{n}", f"Camera {n}") for n in range(4))
+    return tuple(
+        CameraInfo(f"camera:{v4l2.stable_path(node.path)}", node.name)
+        for node in v4l2.capture_nodes()
+        if not node.name.startswith(OURS)
+    )
+
+
+class Camera:
+    """One camera; only the newest picture is kept for a reader who is late."""
+
+    live = True
+    length = None
+
+    def __init__(
+        self,
+        device: int | str,
+        size: tuple[int, int] = SIZE,
+        rate: float = RATE,
+        *,
+        opener: Callable[[], Capture] | None = None,
+        first_seconds: float = _FIRST_SECONDS,
+        next_seconds: float = _NEXT_SECONDS,
+    ) -> None:
+        """Opens the camera and waits for its first picture.
+
+        Args:
+            device: number or, on Linux, path.
+            size: (width, height) to ask for; `size` tells what the camera really gives.
+            rate: frames a second to ask for; likewise.
+            opener: opens the device, on the camera's own thread; the real one by default.
+            first_seconds: how long the first picture may take.
+            next_seconds: how long every other may take.
+        Raises:
+            FaultError: if it is missing, in use, not permitted, or gives no picture.
+        """
+        self.name = f"Camera {device}"
+        self.rate: float | None = rate
+        self._path = _node_of(device) if opener is None else None
+        self._open = opener or (lambda: _opened(device, self.name, size, rate))
+        self._next_seconds = next_seconds
+        self._shots: Mailbox[tuple[float, Image]] = Mailbox(1)
+        self._closed = threading.Event()
+        self._failure: FaultError | None = None
+        # A daemon, because a driver may never return from a read.
+        self._thread = threading.Thread(target=self._read, name=self.name, daemon=True)
+        self._thread.start()
+        first = self._shots.take(first_seconds)
+        if first is None:
+            self.close()
+            raise self._failure or self._silent(first_seconds)
+        self._first = first
+        self.size: tuple[int, int] = (first[1].shape[1], first[1].shape[0])
+
+    def frames(self) -> Iterator[Frame]:
+        """Pictures as they come, until `close`.
+
+        Raises:
+            FaultError: when the camera is lost or goes silent.
+        """
+        shot: tuple[float, Image] | None = self._first
+        index = 0
+        while not self._closed.is_set():
+            if shot is None:
+                raise self._failure or self._silent(self._next_seconds)
+            yield Frame(index, *shot)
+            index += 1
+            shot = self._shots.take(self._next_seconds)
+
+    def close(self) -> None:
+        """Ends `frames` and lets go of the camera; from any thread, waiting 1 s at most."""
+        self._closed.set()
+        self._shots.close()
+        if threading.current_thread() is not self._thread:
+            self._thread.join(_CLOSE_SECONDS)
+
+    def _read(self) -> None:
+        """The camera's thread: opens, reads and releases the device."""
+        capture: Capture | None = None
+        try:
+            capture = self._open()
+            told = capture.get(cv2.CAP_PROP_FPS)
+            self.rate = told if 1 <= told <= 1000 else None
+            self._read_until_closed(capture)
+        except FaultError as error:
+            self._failure = error
+        except Exception as error:
+            _logger.exception("reading %s failed", self.name)
+            self._failure = self._lost(f"{type(error).__name__}: {error}")
+        finally:
+            self._shots.close()
+            if capture is not None:
+                capture.release()
+
+    def _read_until_closed(self, capture: Capture) -> None:
+        failed = 0
+        next_look = 0.0
+        while not self._closed.is_set():
+            ok, bgr = capture.read()
+            now = time.monotonic()
+            if ok and isinstance(bgr, np.ndarray) and bgr.size:
+                failed = 0
+                self._shots.put((now, _rgb(bgr)))
+            else:
+                failed += 1
+                if failed == _FAILED_READS:
+                    raise self._lost("it stopped giving pictures")
+                self._closed.wait(0.02)
+            # A read may go on succeeding after the cable is out (opencv#14044).
+            if self._path and now >= next_look:
+                next_look = now + 1.0
+                if not self._path.exists():
+                    raise self._lost(f"{self._path} is gone")
+
+    def _lost(self, why: str) -> FaultError:
+        return FaultError(f"{self.name} was lost", why, "Plug it in again")
+
+    def _silent(self, seconds: float) -> FaultError:
+        return FaultError(
+            f"{self.name} gives no picture",
+            f"nothing came for {seconds:g} s",
+            "Uncover or unplug it and plug it in again, or choose a smaller size",
+        )
+
+
+def _node_of(device: int | str) -> Path | None:
+    """The device's node on Linux, None elsewhere."""
+    if sys.platform != "linux":
+        return None
+    return Path(f"/dev/video{device}" if isinstance(device, int) else device)
+
+
+def _opened(device: int | str, name: str, size: tuple[int, int], rate: float) -> Capture:
+    """The device with the format asked for, as far as it has it.
+
+    Raises:
+        FaultError: if it can't be opened.
+    """
+    node = _node_of(device)
+    if node is not None:
+        v4l2.check_usable(node, name)
+    # What it would print is told by our own faults.
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+    wanted = (
+        # First, for it decides which sizes there are: raw 720p often comes at 10 frames a second.
+        (cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG")),
+        (cv2.CAP_PROP_FRAME_WIDTH, size[0]),
+        (cv2.CAP_PROP_FRAME_HEIGHT, size[1]),
+        (cv2.CAP_PROP_FPS, rate),
+    )
+    target = device if node is None else str(node.resolve())
+    for backend in _BACKENDS.get(sys.platform, (cv2.CAP_ANY,)):
+        if backend == cv2.CAP_DSHOW:
+            # DirectShow ignores a format that is set after opening.
+            flat = [int(number) for pair in wanted for number in pair]
+            capture = cv2.VideoCapture(target, backend, flat)
+            if capture.isOpened():
+                return capture
+        capture = cv2.VideoCapture(target, backend)
+        if capture.isOpened():
+            for prop, value in wanted:
+                capture.set(prop, value)
+            return capture
+    raise FaultError(
+        f"{name} can't be opened",
+        "there is no such camera, another program uses it, or it may not be used",
+        "Close other programs that show it, check the system's camera permissions, or choose"
+        " another",
+    )
+
+
+def _rgb(picture: np.ndarray[Any, np.dtype[Any]]) -> Image:
+    code = cv2.COLOR_GRAY2RGB if picture.ndim == 2 else cv2.COLOR_BGR2RGB
+    return np.asarray(cv2.cvtColor(picture, code), np.uint8)

@@ -1,0 +1,54 @@
+"""From the words a user gives to a source: demo, camera:N, or a path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.faults import FaultError
+from app.sources import camera, pictures
+from app.sources.camera import Camera
+from app.sources.pictures import Pictures
+from app.sources.source import Source
+from app.sources.video_file import VideoFile
+
+_CAMERA = "camera:"
+
+
+def open_source(spec: str, *, size: tuple[int, int] | None = None) -> Source:
+    """The source that `spec` names, ready to give frames.
+
+    Args:
+        spec: "demo", "camera:N", "camera:/dev/videoN", or the path of a video, a picture or a
+            folder of pictures.
+        size: (width, height) a camera or the demo is asked for; files have their own.
+    Raises:
+        FaultError: if it can't be opened or read.
+    """
+    if spec == "demo":
+        from app.sources.demo import Demo  # draws its props when loaded
+
+        return Demo(size=size or camera.SIZE)
+    if is_camera(spec):
+        return Camera(_device(spec), size or camera.SIZE)
+    path = Path(spec).expanduser()
+    if path.is_dir() or path.suffix.lower() in pictures.SUFFIXES:
+        return Pictures(path)
+    return VideoFile(path)
+
+
+def is_camera(spec: str) -> bool:
+    """Whether `spec` names a camera."""
+    return spec.startswith(_CAMERA)
+
+
+def _device(spec: str) -> int | str:
+    name = spec.removeprefix(_CAMERA)
+    if name.isdecimal():
+        return int(name)
+    if name.startswith("/dev/"):
+        return name
+    raise FaultError(
+        f"{spec!r} names no camera",
+        f"found {name!r} after {_CAMERA}",
+        "Give a number as in camera:0, or a device as in camera:/dev/video0",
+    )
