@@ -14,7 +14,7 @@ STOP_SECONDS = 2.0
 OnFault = Callable[[Fault], None]
 """Told of a failure; called on the failing worker's thread."""
 
-_log = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 
 class Worker:
@@ -63,7 +63,9 @@ class Worker:
             return True
         self._thread.join(timeout)
         if self._thread.is_alive():
-            _log.warning("the %s did not end within %.1f s and was left behind", self.name, timeout)
+            _logger.warning(
+                "the %s did not end within %.1f s and was left behind", self.name, timeout
+            )
         return not self._thread.is_alive()
 
     def _run(self) -> None:
@@ -72,5 +74,5 @@ class Worker:
         except FaultError as error:
             self._on_fault(error.fault)
         except Exception as error:
-            _log.exception("the %s stopped", self.name)
+            _logger.exception("the %s stopped", self.name)
             self._on_fault(fault_of(error, f"The {self.name} stopped"))

@@ -1,0 +1,69 @@
+"""Files written whole or not at all, and the faults of files that can't be written."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import threading
+from datetime import datetime
+from pathlib import Path
+
+from app.faults import FaultError
+
+_REMEDIES = {
+    errno.ENOSPC: "Free some space, or write to another disk",
+    errno.EACCES: "Choose a folder you may write to",
+    errno.EPERM: "Choose a folder you may write to",
+    errno.EROFS: "Choose a folder you may write to",
+    errno.ENOTDIR: "Choose a folder, not a file",
+    errno.EISDIR: "Give the name of a file, not of a folder",
+}
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes `content` to `path`; a crash leaves what was there before, never half a file.
+
+    Raises:
+        FaultError: if it can't be written.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as file:
+            file.write(content)
+        os.replace(temporary, path)
+    except OSError as error:
+        with contextlib.suppress(OSError):  # It may be what could not be made.
+            temporary.unlink()
+        raise not_writable(path, error) from error
+
+
+def not_writable(path: Path, error: OSError) -> FaultError:
+    """The fault for `path`, with the system's reason and a remedy for it."""
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    remedy = _REMEDIES.get(error.errno or 0, "Check the path and its rights")
+    return FaultError(f"{path} can't be written", reason, remedy)
+
+
+def refuse_same_file(source: Path, target: Path) -> None:
+    """Makes sure that writing `target` does not destroy `source`.
+
+    Raises:
+        FaultError: if both are the same file.
+    """
+    if source.exists() and target.exists() and source.samefile(target):
+        raise FaultError(
+            f"{target} can't be written", "it is the input itself", "Give the output another name"
+        )
+
+
+def unused_path(folder: Path, suffix: str, now: datetime | None = None) -> Path:
+    """A path in `folder` that is not taken, named after the time: facemat-20261122-145600.mp4."""
+    stem = f"facemat-{now or datetime.now():%Y%m%d-%H%M%S}"
+    path = folder / f"{stem}{suffix}"
+    number = 2
+    while path.exists():
+        path = folder / f"{stem}-{number}{suffix}"
+        number += 1
+    return path
