@@ -1,0 +1,74 @@
+"""Mattes as pictures: one 8-bit grey PNG a frame, white where the visible face is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from app.faults import FaultError
+from app.frames import Scene
+from app.outputs.writing import not_writable, write_whole
+from filters.types import Alpha
+
+
+class MattesWriter:
+    """Writes a folder of mattes, named after their pictures or numbered from frame_000001."""
+
+    def __init__(self, folder: Path, pictures: Sequence[Path] = ()) -> None:
+        """Makes the folder.
+
+        Args:
+            pictures: the files the frames will come from, where they are pictures.
+        Raises:
+            FaultError: if the folder can't be made, or two pictures would share a matte.
+        """
+        self.folder = folder
+        self.written = 0
+        _refuse_shared_stems(pictures)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise not_writable(folder, error) from error
+
+    def write(self, scene: Scene) -> Path:
+        """Writes the matte of one frame, black where there is no face, and returns its path.
+
+        Raises:
+            FaultError: if it can't be written.
+        """
+        stem = scene.frame.name or f"frame_{scene.frame.index + 1:06d}"
+        path = self.folder / f"{stem}.png"
+        _, data = cv2.imencode(".png", np.round(whole_matte(scene) * 255).astype(np.uint8))
+        write_whole(path, np.asarray(data, np.uint8).tobytes())
+        self.written += 1
+        return path
+
+
+def whole_matte(scene: Scene) -> Alpha:
+    """The mattes of all faces at the frame's size, the larger alpha where two overlap.
+
+    Returns:
+        (H, W) float32 in [0, 1].
+    """
+    height, width = scene.frame.image.shape[:2]
+    whole = np.zeros((height, width), np.float32)
+    for matte in scene.mattes.values():
+        np.maximum(whole, matte.tile((0, 0), (width, height)), out=whole)
+    return whole
+
+
+def _refuse_shared_stems(pictures: Sequence[Path]) -> None:
+    first: dict[str, Path] = {}
+    for path in pictures:
+        # Where a.jpg and A.jpg are one file name, so would their mattes be.
+        other = first.setdefault(os.path.normcase(path.stem), path)
+        if other is not path:
+            raise FaultError(
+                f"{other.name} and {path.name} can't both be written",
+                f"both mattes would be called {path.stem}.png",
+                "Rename one of the pictures",
+            )
