@@ -142,7 +142,7 @@ def main(
         pack = Pack(data, "val")
         found = evaluate(Matting(model, device="cpu"), pack, clips, frames)
     except (DataError, ModelError) as error:
-        Console(stderr=True).print(f"[red]evaluate:[/red] {error}", highlight=False)
+        typer.echo(f"evaluate: {error}", err=True)
         raise typer.Exit(1) from error
     for part in ("methods", "occluders", "skin"):
         console.print(_table(f"{part}, {found['clips']} clips", found[part]))  # type: ignore[arg-type]

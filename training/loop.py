@@ -70,7 +70,7 @@ def resume(folder: Path, settings: Stage2Settings, device: torch.device) -> Run:
         run.optimiser.load_state_dict(saved["optimiser"])
         run.step = int(saved["step"])
     except (KeyError, RuntimeError, ValueError) as cause:
-        raise TrainingError(f"{file} is not a checkpoint of this network: {cause}") from cause
+        raise TrainingError(f"{file} is not a checkpoint of this network") from cause
     return run
 
 

@@ -26,21 +26,21 @@ class Stage2Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    steps: int = Field(4000, ge=1)
-    batch: int = Field(4, ge=1)
-    frames: int = Field(4, ge=1)
+    steps: int = Field(default=4000, ge=1)
+    batch: int = Field(default=4, ge=1)
+    frames: int = Field(default=4, ge=1)
     sizes: tuple[tuple[float, int], ...] = ((0.0, 192), (0.65, 256))
-    occluded: float = Field(0.85, ge=0, le=1)
-    rate: float = Field(1.5e-3, gt=0)
-    trunk_rate: float = Field(5e-4, gt=0)
-    weight_decay: float = Field(1e-2, ge=0)
-    warmup: float = Field(0.03, ge=0, lt=1)
-    average: float = Field(0.997, ge=0, lt=1)
+    occluded: float = Field(default=0.85, ge=0, le=1)
+    rate: float = Field(default=1.5e-3, gt=0)
+    trunk_rate: float = Field(default=5e-4, gt=0)
+    weight_decay: float = Field(default=1e-2, ge=0)
+    warmup: float = Field(default=0.03, ge=0, lt=1)
+    average: float = Field(default=0.997, ge=0, lt=1)
     weights: LossWeights = LossWeights()
     only_open: bool = False
     bf16: bool = True
     seed: int = 0
-    workers: int = Field(2, ge=0)
+    workers: int = Field(default=2, ge=0)
 
     @field_validator("sizes")
     @classmethod

@@ -11,7 +11,6 @@ from typing import Annotated
 
 import torch
 import typer
-from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeRemainingColumn
 
 from training.datasets.clips import ClipDataset, batches
@@ -36,7 +35,7 @@ def main(
     try:
         _run(data, out, minutes, settings, change or [], torch.device(device))
     except (DataError, TrainingError, ValueError) as error:
-        Console(stderr=True).print(f"[red]stage2:[/red] {error}", highlight=False)
+        typer.echo(f"stage2: {error}", err=True)
         raise typer.Exit(1) from error
 
 

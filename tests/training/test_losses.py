@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+import torch
+
+from training.losses import LossWeights, laplacian_loss, matting_loss, temporal_loss
+
+
+def test_a_perfect_matte_costs_nothing() -> None:
+    alpha = (torch.rand(1, 2, 1, 64, 64) > 0.5).float()
+    losses = matting_loss((alpha - 0.5) * 200, alpha, LossWeights())
+    assert float(losses["total"]) == pytest.approx(0, abs=1e-5)
+
+
+def test_the_total_is_the_weighted_sum() -> None:
+    logits, alpha = torch.randn(1, 3, 1, 64, 64), torch.rand(1, 3, 1, 64, 64)
+    losses = matting_loss(logits, alpha, LossWeights(2, 3, 4, 5))
+    parts = ("l1", "laplacian", "temporal", "cross_entropy")
+    wanted = sum(w * float(losses[p]) for w, p in zip((2, 3, 4, 5), parts, strict=True))
+    assert float(losses["total"]) == pytest.approx(wanted, rel=1e-5)
+
+
+def test_a_constant_error_is_no_temporal_error() -> None:
+    alpha = torch.rand(1, 4, 1, 8, 8)
+    assert float(temporal_loss(alpha + 0.1, alpha)) == pytest.approx(0, abs=1e-12)
+
+
+def test_flicker_is_a_temporal_error() -> None:
+    alpha = torch.zeros(1, 3, 1, 8, 8)
+    flicker = alpha.clone()
+    flicker[:, 1] = 0.5
+    assert float(temporal_loss(flicker, alpha)) == pytest.approx(0.25)
+
+
+def test_a_single_frame_has_no_temporal_error() -> None:
+    assert float(temporal_loss(torch.rand(2, 1, 1, 8, 8), torch.rand(2, 1, 1, 8, 8))) == 0
+
+
+def test_the_laplacian_sees_edges_and_not_offsets() -> None:
+    flat = torch.zeros(1, 1, 64, 64)
+    offset = laplacian_loss(flat + 0.1, flat)
+    edge = flat.clone()
+    edge[..., ::2] = 0.2  # the same mean error, as stripes
+    assert float(laplacian_loss(edge, flat)) > float(offset)
+    assert float(offset) == pytest.approx(0, abs=1e-6)

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+import typer
+from typer.testing import CliRunner
+
+from training import evaluate, export, stage2
+from training.loop import CHECKPOINT
+from training.settings import Stage2Settings, read_settings
+
+TINY = [
+    "--set", "steps=4", "--set", "batch=1", "--set", "frames=2", "--set", "sizes=[[0,64]]",
+    "--set", "workers=0", "--set", "bf16=false",
+]  # fmt: skip
+
+
+def _run(command: object, *arguments: str) -> tuple[int, str]:
+    app = typer.Typer()
+    app.command()(command)  # type: ignore[type-var]
+    result = CliRunner().invoke(app, list(arguments))
+    return result.exit_code, result.output
+
+
+def _losses(run: Path) -> list[float]:
+    lines = (run / "log.jsonl").read_text().splitlines()
+    return [json.loads(line)["total"] for line in lines]
+
+
+def test_a_resumed_run_goes_on_as_if_never_stopped(pack_root: Path, tmp_path: Path) -> None:
+    data = ["--data", str(pack_root)]
+    straight, stopped = tmp_path / "straight", tmp_path / "stopped"
+    assert _run(stage2.main, *data, "--out", str(straight), *TINY)[0] == 0
+    for _ in range(4):  # no minutes: one step, then a clean stop
+        assert _run(stage2.main, *data, "--out", str(stopped), *TINY, "--minutes", "0")[0] == 0
+    assert _losses(stopped) == pytest.approx(_losses(straight), rel=1e-5)
+    one, other = (torch.load(r / CHECKPOINT, weights_only=True) for r in (straight, stopped))
+    for name, value in one["averaged"].items():
+        torch.testing.assert_close(value, other["averaged"][name], rtol=1e-4, atol=1e-5)
+
+
+def test_a_trained_run_exports_and_is_measured(pack_root: Path, tmp_path: Path) -> None:
+    run, file, figures = tmp_path / "run", tmp_path / "student.onnx", tmp_path / "figures.json"
+    assert _run(stage2.main, "--data", str(pack_root), "--out", str(run), *TINY)[0] == 0
+    code, output = _run(export.main, "--run", str(run), "--to", str(file))
+    assert code == 0, output
+    data = Path("../shared/data")
+    if not data.is_dir():
+        pytest.skip("needs the training pack: drawn faces have no landmarks")
+    options = ("--data", str(data), "--model", str(file), "--clips", "2", "--out", str(figures))
+    code, output = _run(evaluate.main, *options, "--frames", "2")
+    assert code == 0, output
+    methods = json.loads(figures.read_text())["methods"]
+    assert methods["landmark hull"]["leak"] > 0.8
+    assert set(methods) == {"student", "student, memory cleared", "landmark hull"}
+
+
+def test_export_of_nothing_says_train_first(tmp_path: Path) -> None:
+    code, output = _run(export.main, "--run", str(tmp_path), "--to", str(tmp_path / "x.onnx"))
+    assert code == 1
+    assert "train first" in output
+
+
+def test_another_networks_checkpoint_is_refused(pack_root: Path, tmp_path: Path) -> None:
+    torch.save({"student": {}}, tmp_path / CHECKPOINT)
+    code, output = _run(stage2.main, "--data", str(pack_root), "--out", str(tmp_path), *TINY)
+    assert code == 1
+    assert "is not a checkpoint" in output
+
+
+def test_a_missing_pack_is_one_line(tmp_path: Path) -> None:
+    code, output = _run(stage2.main, "--data", str(tmp_path), "--out", str(tmp_path / "run"))
+    assert code == 1
+    assert "is missing" in output
+
+
+@pytest.mark.parametrize(
+    ("override", "message"),
+    [
+        ("batch=0", "batch"),
+        ("colour=3", "colour"),
+        ("batch", "name=value"),
+        ("batch=x", "not a JSON value"),
+        ("sizes=[[0,100]]", "multiple of 32"),
+    ],
+)
+def test_a_wrong_setting_is_named(override: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        read_settings(None, [override])
+
+
+def test_the_crop_grows_when_the_settings_say() -> None:
+    settings = Stage2Settings(steps=100, sizes=((0, 192), (0.5, 256)))
+    assert [settings.size_at(s) for s in (0, 49, 50, 99)] == [192, 192, 256, 256]

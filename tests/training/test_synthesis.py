@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from training.datasets.clips import ClipDataset, face_weights
+from training.datasets.pack import DataError, Entry, Pack, read_face, read_rgb
+from training.synthesis.camera import film, random_webcam
+from training.synthesis.clip import Clip, make_clip
+from training.synthesis.motion import Motion, Placement, random_fractions
+
+
+def _clip(root: Path, seed: int, occluded: float = 1.0) -> Clip:
+    pack = Pack(root, "train")
+    face = read_face(pack.entries("face")[0])
+    return make_clip(np.random.default_rng(seed), pack, face, 96, 4, occluded)
+
+
+def test_the_same_seed_makes_the_same_clip(pack_root: Path) -> None:
+    one, other = _clip(pack_root, 3), _clip(pack_root, 3)
+    assert np.array_equal(one.frames, other.frames)
+    assert np.array_equal(one.alpha, other.alpha)
+    assert not np.array_equal(one.frames, _clip(pack_root, 4).frames)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_alpha_is_the_face_times_what_is_left_free(pack_root: Path, seed: int) -> None:
+    clip = _clip(pack_root, seed)
+    np.testing.assert_allclose(clip.alpha, clip.face * (1 - clip.occluder), atol=1e-6)
+    assert 0 <= clip.alpha.min() <= clip.alpha.max() <= 1
+    assert clip.kinds
+
+
+def test_a_clip_without_occluders_shows_the_whole_face(pack_root: Path) -> None:
+    clip = _clip(pack_root, 0, occluded=0.0)
+    assert clip.kinds == ()
+    assert np.array_equal(clip.alpha, clip.face)
+    assert clip.alpha.max() > 0.99
+
+
+def test_occluders_cover_some_of_the_face_in_most_clips(pack_root: Path) -> None:
+    covered = [(c.face - c.alpha).mean() > 0.002 for c in (_clip(pack_root, s) for s in range(12))]
+    assert sum(covered) >= 8
+
+
+def test_a_placement_puts_its_anchor_where_it_says() -> None:
+    affine = Placement(50, 60, 2.0, 0.7, 1.1, 0.05, flip=True).affine((10, 20))
+    np.testing.assert_allclose(affine @ [10, 20, 1], [50, 60], atol=1e-4)
+
+
+def test_a_motion_starts_where_it_starts_and_ends_where_it_ends() -> None:
+    start = Placement(0, 0, 1.0)
+    motion = Motion(10, -4, 1.5, 0.2)
+    assert motion.at(start, 0) == start
+    end = motion.at(start, 1)
+    assert (end.x, end.y, end.scale, end.rotation) == (10, -4, 1.5, 0.2)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_fractions_stay_on_the_path(seed: int) -> None:
+    path = random_fractions(np.random.default_rng(seed), 4)
+    assert path.shape == (4,)
+    assert path.min() >= 0
+    assert path.max() <= 1
+    steps = np.diff(path)
+    assert (steps >= 0).all() or (steps <= 0).all()
+
+
+def test_a_webcam_keeps_the_shape_and_adds_noise(pack_root: Path) -> None:
+    clip = np.full((3, 64, 64, 3), 128, np.uint8)
+    changed = [
+        film(np.random.default_rng(s), clip, random_webcam(np.random.default_rng(s)))
+        for s in range(5)
+    ]
+    assert all(c.shape == clip.shape and c.dtype == np.uint8 for c in changed)
+    assert any((c != clip).any() for c in changed)
+
+
+def test_samples_are_tensors_in_range(pack_root: Path) -> None:
+    data = ClipDataset(Pack(pack_root, "train"), 0, lambda _: 64, 3, 1.0)
+    sample = data[7]
+    assert tuple(sample.frames.shape) == (3, 3, 64, 64)
+    assert tuple(sample.alpha.shape) == (3, 1, 64, 64)
+    assert float(sample.frames.max()) <= 1
+
+
+def test_rare_skins_are_drawn_more_often_each_but_not_more_in_all() -> None:
+    def face(luminance: float) -> Entry:
+        return Entry(Path("x"), "face", "s", "gold", True, luminance)
+
+    weights = face_weights([face(25)] + [face(65)] * 9)
+    assert weights[0] > weights[1]
+    assert weights[0] < weights[1:].sum()
+    assert weights.sum() == pytest.approx(1)
+
+
+def test_the_splits_do_not_mix(pack_root: Path) -> None:
+    train = {e.path for e in Pack(pack_root, "train").entries("face")}
+    val = {e.path for e in Pack(pack_root, "val").entries("face")}
+    assert train
+    assert not train & val
+
+
+def test_a_missing_pack_says_where_to_point(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"manifest\.csv is missing: point --data"):
+        Pack(tmp_path, "train")
+
+
+def test_a_broken_picture_is_named(tmp_path: Path) -> None:
+    (tmp_path / "x.jpg").write_bytes(b"no picture")
+    with pytest.raises(DataError, match=r"x\.jpg can't be decoded"):
+        read_rgb(tmp_path / "x.jpg")
