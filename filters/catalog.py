@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from filters.compositing import Laid
-from filters.effects import pixelate
+from filters.effects import glasses, pixelate
 from filters.types import FilterContext, Layer
 
 
@@ -36,6 +36,14 @@ class Filter:
 
 
 FILTERS: tuple[Filter, ...] = (
+    Filter(
+        id="glasses",
+        title="Glasses",
+        description="Four pairs that turn with the head, their arms reaching back to the ears.",
+        params=glasses.GlassesParams,
+        render=glasses.render,
+        laid=Laid.HEAD,
+    ),
     Filter(
         id="pixelate",
         title="Pixelate",
