@@ -1,0 +1,139 @@
+"""From a frame to a finished picture: read the scene, decorate its faces, never leak one."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from app.failsafe import FaceCount, obscured
+from app.faults import Fault, FaultError, fault_of
+from app.frames import Frame, RenderedFrame, Scene
+from app.look import Look, Worn
+from filters import catalog
+from filters.catalog import Filter
+from filters.decorate import decorate_once
+from filters.types import Image
+
+_logger = logging.getLogger(__name__)
+
+
+class Reads(Protocol):
+    """Understands frames: where each face is, and which of its pixels are visible."""
+
+    @property
+    def provider(self) -> str:
+        """What the network really runs on."""
+
+    def read(self, frame: Frame) -> Scene:
+        """The scene of the next frame of the same source."""
+
+    def reset(self) -> None:
+        """Forgets what came before, as for another source."""
+
+    def close(self) -> None:
+        """Lets go of the models."""
+
+
+class Pipeline:
+    """Reads and decorates one frame after another, on one thread.
+
+    A filter that fails is taken off, told once, and tried again only when it is put on anew
+    or its parameters change. With a privacy filter on, the whole picture is pixelated when
+    no face is found, when one was lost within the last second, and when anything fails.
+    """
+
+    def __init__(self, reader: Reads, on_fault: Callable[[Fault], None] | None = None) -> None:
+        """Prepares to read.
+
+        Args:
+            on_fault: told of filters taken off and of reads that fail; None only logs them.
+        """
+        self._reader = reader
+        self._on_fault = on_fault or (lambda fault: _logger.error("%s", fault))
+        self._taken_off: list[Worn] = []
+        self._reading_failed = False
+        self._faces = FaceCount()
+
+    @property
+    def provider(self) -> str:
+        """What the network really runs on."""
+        return self._reader.provider
+
+    @property
+    def taken_off(self) -> tuple[Worn, ...]:
+        """The filters that failed and are not shown."""
+        return tuple(self._taken_off)
+
+    def reset(self) -> None:
+        """Forgets what came before, as for another source."""
+        self._reader.reset()
+        self._faces.forget()
+
+    def close(self) -> None:
+        """Lets go of the reader's models."""
+        self._reader.close()
+
+    def process(self, frame: Frame, look: Look) -> RenderedFrame:
+        """The frame wearing `look`; its stages are the reader's, and "filters"."""
+        found = self._read(frame)
+        scene = found or Scene(frame)
+        started = time.perf_counter()
+        image = self._decorated(scene, look, sure=found is not None)
+        took = 1000 * (time.perf_counter() - started)
+        return RenderedFrame(image, scene, {**scene.stages, "filters": took})
+
+    def _read(self, frame: Frame) -> Scene | None:
+        """The scene, or None when it can't be known."""
+        try:
+            scene = self._reader.read(frame)
+        except Exception as error:
+            if not self._reading_failed:
+                self._reading_failed = True
+                _logger.exception("frame %d can't be read", frame.index)
+                self._on_fault(fault_of(error, "Faces can't be found"))
+            return None
+        self._reading_failed = False
+        return scene
+
+    def _decorated(self, scene: Scene, look: Look, sure: bool) -> Image:
+        """The picture with the look on every face; coarse blocks where that would be unsafe."""
+        image = scene.frame.image
+        self._taken_off = [worn for worn in self._taken_off if worn in look.enabled]
+        stack = [(worn, catalog.by_id(worn.filter_id)) for worn in look.enabled]
+        private = any(known.privacy for _, known in stack)
+        missing = self._faces.is_missing(len(scene.faces), scene.frame.captured_at)
+        if private and (missing or not sure):
+            return obscured(image)
+        canvas = image
+        finished = not scene.faces
+        while not finished:
+            shown = [pair for pair in stack if pair[0] not in self._taken_off]
+            # Anew after a failure, for the filter may have painted some faces and not others.
+            canvas = image.copy() if shown else image
+            finished = all(self._laid(canvas, worn, known, scene) for worn, known in shown)
+        if any(known.privacy for worn, known in stack if worn in self._taken_off):
+            return obscured(image)
+        return canvas
+
+    def _laid(self, canvas: Image, worn: Worn, known: Filter, scene: Scene) -> bool:
+        """Lays one filter over every face; False if it failed and was taken off."""
+        time_of_frame = scene.frame.captured_at
+        try:
+            for face in scene.faces:
+                matte = scene.mattes.get(face.id)
+                decorate_once(canvas, known, worn.params, face, matte, time_of_frame)
+        except Exception as error:
+            _logger.exception("the filter %s failed", known.id)
+            self._taken_off.append(worn)
+            self._on_fault(_off(known, error))
+            return False
+        return True
+
+
+def _off(known: Filter, error: Exception) -> Fault:
+    what = f"{known.title} was taken off"
+    if isinstance(error, FaultError):
+        return Fault(what, error.fault.why, error.fault.remedy)
+    return fault_of(error, what)
