@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.frames import Frame
+from app.perception.scene_reader import FORGET_AFTER, SceneReader
+from filters.types import LANDMARKS, Face, Image
+from model.matting import Matting
+from tests.model.conftest import TINY, build
+
+
+class ScriptedTracks:
+    """Says where the faces are, frame by frame."""
+
+    def __init__(self, *frames: tuple[Face, ...]) -> None:
+        self.frames = list(frames)
+        self.resets = 0
+
+    def track(self, image: Image, time: float) -> tuple[Face, ...]:
+        return self.frames.pop(0)
+
+    def reset(self) -> None:
+        self.resets += 1
+
+    def close(self) -> None:
+        pass
+
+
+def _face(face_id: int = 0, x: float = 160, y: float = 120, size: float = 60) -> Face:
+    points = np.zeros((LANDMARKS, 3), np.float32)
+    points[:, :2] = (x, y)
+    points[0, :2] = (x - size / 2, y - size / 2)
+    points[1, :2] = (x + size / 2, y + size / 2)
+    return Face(face_id, points)
+
+
+def _frame(time: float, red: int = 51) -> Frame:
+    return Frame(0, time, np.full((240, 320, 3), red, np.uint8))
+
+
+@pytest.fixture
+def matting(tmp_path: Path) -> Matting:
+    """Its matte is the sum of red since the memory began: 0.2 a frame of `_frame`."""
+    return Matting(build(tmp_path / "tiny.onnx", TINY.to_metadata()), "cpu")
+
+
+def _alphas(reader: SceneReader, *times: float) -> list[float]:
+    return [float(reader.read(_frame(t)).mattes[0].alpha.mean()) for t in times]
+
+
+def test_memory_is_carried_while_the_face_stays(matting: Matting) -> None:
+    reader = SceneReader(ScriptedTracks((_face(),), (_face(),), (_face(),)), matting)
+    assert _alphas(reader, 0.0, 0.03, 0.06) == pytest.approx([0.2, 0.4, 0.6], abs=1e-4)
+
+
+def test_losing_the_face_clears_the_memory(matting: Matting) -> None:
+    reader = SceneReader(ScriptedTracks((_face(),), (), (_face(),)), matting)
+    reader.read(_frame(0.0))
+    assert reader.read(_frame(0.03)).mattes == {}
+    assert _alphas(reader, 0.06) == pytest.approx([0.2], abs=1e-4)
+
+
+def test_another_face_does_not_inherit_the_memory(matting: Matting) -> None:
+    reader = SceneReader(ScriptedTracks((_face(0),), (_face(1),)), matting)
+    reader.read(_frame(0.0))
+    alpha = reader.read(_frame(0.03)).mattes[1].alpha
+    assert float(alpha.mean()) == pytest.approx(0.2, abs=1e-4)
+
+
+@pytest.mark.parametrize("later", [FORGET_AFTER + 0.1, -1.0])
+def test_a_gap_or_a_step_back_in_time_clears_the_memory(matting: Matting, later: float) -> None:
+    reader = SceneReader(ScriptedTracks((_face(),), (_face(),)), matting)
+    assert _alphas(reader, 0.0, later) == pytest.approx([0.2, 0.2], abs=1e-4)
+
+
+def test_a_jump_across_the_picture_clears_the_memory(matting: Matting) -> None:
+    reader = SceneReader(ScriptedTracks((_face(x=60),), (_face(x=260),)), matting)
+    assert _alphas(reader, 0.0, 0.03)[1] == pytest.approx(0.2, abs=1e-4)
+
+
+def test_a_reset_clears_the_memory_and_the_landmarks(matting: Matting) -> None:
+    tracks = ScriptedTracks((_face(),), (_face(),))
+    reader = SceneReader(tracks, matting)
+    reader.read(_frame(0.0))
+    reader.reset()
+    assert tracks.resets == 1
+    assert _alphas(reader, 0.03) == pytest.approx([0.2], abs=1e-4)
+
+
+def test_two_faces_keep_their_own_memories(matting: Matting) -> None:
+    both, one = (_face(0, 80), _face(1, 240)), (_face(1, 240),)
+    reader = SceneReader(ScriptedTracks(one, both), matting)
+    reader.read(_frame(0.0))
+    mattes = reader.read(_frame(0.03)).mattes
+    assert float(mattes[0].alpha.mean()) == pytest.approx(0.2, abs=1e-4)
+    assert float(mattes[1].alpha.mean()) == pytest.approx(0.4, abs=1e-4)
+
+
+def test_the_matte_lies_where_the_face_is(matting: Matting) -> None:
+    image = np.zeros((240, 320, 3), np.uint8)
+    image[100:140, 140:180, 0] = 255
+    reader = SceneReader(ScriptedTracks((_face(),)), matting)
+    matte = reader.read(Frame(0, 0.0, image)).mattes[0]
+    alpha = matte.tile((0, 0), (320, 240))
+    assert alpha[120, 160] > 0.99
+    assert alpha[120, 200] < 0.01
+    assert alpha.sum() == pytest.approx(1600, rel=0.05)
+
+
+def test_without_mattes_only_faces_are_found(matting: Matting) -> None:
+    scene = SceneReader(ScriptedTracks((_face(),)), matting).read(_frame(0.0), mattes=False)
+    assert len(scene.faces) == 1
+    assert scene.mattes == {}
+
+
+def test_no_face_gives_an_empty_scene(matting: Matting) -> None:
+    scene = SceneReader(ScriptedTracks(()), matting).read(_frame(0.0))
+    assert (scene.faces, scene.mattes) == ((), {})
