@@ -1,0 +1,145 @@
+"""A session without threads, a shelf without files, and a small catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from app.faults import Fault, FaultError
+from app.frames import Frame, RenderedFrame, Scene
+from app.look import NO_FILTERS, Look, Worn
+from app.session import Session, Statistics
+from filters.catalog import Filter
+from filters.compositing import Laid
+from filters.params import Params, choice, colour, slider, toggle
+from filters.types import FilterContext, Image, Layer, Matte
+
+
+@dataclass(frozen=True, slots=True)
+class TintParams(Params):
+    strength: float = slider(0.5, 0.0, 1.0, label="Strength", help="How much of it shows.")
+    size: float = slider(20.0, 10.0, 90.0, unit="px", label="Size")
+    finish: str = choice("matt", ("matt", "satin", "high-gloss"), label="Finish")
+    lashes: bool = toggle(False, label="Lashes")
+    shade: str = colour("#c02040", label="Shade")
+
+
+@dataclass(frozen=True, slots=True)
+class PlainParams(Params):
+    pass
+
+
+def nothing(context: FilterContext, params: Params) -> Layer | None:
+    del context, params
+    return None
+
+
+CATALOGUE = (
+    Filter("tint", "Tint", "Colours the lips and cheeks.", TintParams, nothing, Laid.FACE),
+    Filter("hat", "Hat", "A hat.", PlainParams, nothing, Laid.HEAD),
+    Filter("hide", "Hide", "Hides the face.", PlainParams, nothing, Laid.OPEN, privacy=True),
+)
+
+TWO = Look((Worn("tint", TintParams()), Worn("hat", PlainParams())))
+
+
+class FakeSession(Session):
+    """Remembers what it was told and shows what it is given."""
+
+    def __init__(self) -> None:
+        self.looks: list[Look] = []
+        self.told: list[tuple[object, ...]] = []
+        self.picture: RenderedFrame | None = None
+        self.numbers = Statistics()
+        self.fault: Fault | None = None
+        self._recording: Path | None = None
+        self._device: str | None = None
+
+    @property
+    def virtual_camera(self) -> str | None:
+        return self._device
+
+    @property
+    def recording(self) -> Path | None:
+        return self._recording
+
+    def stop(self) -> None:
+        self.told.append(("stop",))
+
+    def start(self) -> None:
+        self.told.append(("start",))
+
+    def wear(self, look: Look) -> None:
+        self.looks.append(look)
+
+    def use_source(self, spec: str, size: tuple[int, int] | None = None) -> None:
+        self.told.append(("source", spec, size))
+        self._break()
+
+    def set_mirror(self, mirror: bool) -> None:
+        self.told.append(("mirror", mirror))
+
+    def latest(self) -> RenderedFrame | None:
+        return self.picture
+
+    def start_virtual_camera(self) -> None:
+        self._break()
+        self._device = "/dev/video10"
+
+    def stop_virtual_camera(self) -> None:
+        self._device = None
+
+    def start_recording(self, path: Path) -> None:
+        self._break()
+        self._recording = path
+
+    def stop_recording(self) -> Path | None:
+        path, self._recording = self._recording, None
+        return path
+
+    def snapshot(self, path: Path) -> None:
+        self._break()
+        self.told.append(("snapshot", path))
+
+    def statistics(self) -> Statistics:
+        return self.numbers
+
+    def lose_sinks(self) -> None:
+        """What a failing recorder and virtual camera leave behind."""
+        self._recording = self._device = None
+
+    def _break(self) -> None:
+        if self.fault is not None:
+            raise FaultError(self.fault.what, self.fault.why, self.fault.remedy)
+
+
+class FakeShelf:
+    """Looks in a dictionary."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Look] = {"bare": NO_FILTERS, "evening-red": TWO}
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.kept)
+
+    def load(self, name: str) -> Look:
+        if name not in self.kept:
+            raise FaultError(f"No look is called {name}", "it is gone", "Choose another")
+        return self.kept[name]
+
+    def save(self, name: str, look: Look) -> str:
+        self.kept[name] = look
+        return name
+
+
+def picture(
+    before: int = 40, after: int = 200, size: tuple[int, int] = (64, 36), matte: Matte | None = None
+) -> RenderedFrame:
+    """A flat grey picture and its flat grey result."""
+    shape = (size[1], size[0], 3)
+    original: Image = np.full(shape, before, np.uint8)
+    result: Image = np.full(shape, after, np.uint8)
+    scene = Scene(Frame(0, 0.0, original), mattes={} if matte is None else {1: matte})
+    return RenderedFrame(result, scene)
