@@ -1,0 +1,124 @@
+"""Starts the window on a session, and ends both together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType, TracebackType
+
+import cv2  # noqa: F401  (before Qt, see below)
+
+# OpenCV's wheel points Qt to its own plug-ins, which are another version's.
+for _name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
+    os.environ.pop(_name, None)
+
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from app.faults import Fault  # noqa: E402
+from app.look import Look  # noqa: E402
+from app.session import Session  # noqa: E402
+from app.sources.camera import CameraInfo, list_cameras  # noqa: E402
+from app.ui.fault_relay import FaultRelay  # noqa: E402
+from app.ui.look_shelf import LookShelf  # noqa: E402
+from app.ui.main_window import MainWindow  # noqa: E402
+from app.ui.theme import dress  # noqa: E402
+
+NO_CAMERA = Fault(
+    "No camera was found",
+    "the built-in demo plays instead",
+    "Plug a camera in and choose it at the top left",
+)
+
+
+def run(
+    source_spec: str | None,
+    look: Look,
+    *,
+    size: tuple[int, int] | None = None,
+    mirror: bool = False,
+    look_name: str = "",
+) -> int:
+    """Open the window and stay until it is closed.
+
+    Args:
+        source_spec: as `open_source` takes it; None for the first camera, or else the demo.
+        size: (width, height) to ask a camera for.
+        look_name: of the shipped look that `look` is, "" when it is none.
+    Returns:
+        the exit status.
+    """
+    app = QApplication.instance() or QApplication(["FaceMat Live"])
+    if not isinstance(app, QApplication):
+        raise RuntimeError("the window needs a QApplication, there is another kind of application")
+    app.setApplicationDisplayName("FaceMat Live")
+    dress(app)
+    spec, note = (source_spec, None) if source_spec else first_source(list_cameras())
+    relay = FaultRelay()
+    session = Session(spec, size=size, mirror=mirror, look=look, on_fault=relay.told.emit)
+    window = MainWindow(
+        session,
+        look,
+        LookShelf(),
+        list_cameras,
+        look_name=look_name,
+        source=spec,
+        size=size,
+        mirror=mirror,
+    )
+    relay.told.connect(window.tell)
+    if note is not None:
+        window.banner.show_note(note)
+    window.show()
+    try:
+        session.start()
+        with _closing_on_signals(window, app), _telling_of_crashes(relay):
+            return app.exec()
+    finally:
+        session.stop()
+
+
+def first_source(cameras: Sequence[CameraInfo]) -> tuple[str, Fault | None]:
+    """What to show when nothing was asked for, and what to say about it."""
+    return (cameras[0].spec, None) if cameras else ("demo", NO_CAMERA)
+
+
+@contextmanager
+def _closing_on_signals(window: MainWindow, app: QApplication) -> Iterator[None]:
+    """Ctrl-C and a polite kill close the window; its timers let Python see the signal."""
+
+    def close(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        window.close()
+        app.quit()
+
+    before = {number: signal.signal(number, close) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _telling_of_crashes(relay: FaultRelay) -> Iterator[None]:
+    """An error in the window itself is printed as ever, and told to the user too."""
+    before = sys.excepthook
+
+    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        before(kind, error, trace)
+        relay.told.emit(
+            Fault(
+                "Something in the window went wrong",
+                f"{kind.__name__}: {error}",
+                "Try again; if it comes back, restart the app and report it",
+            )
+        )
+
+    sys.excepthook = tell
+    try:
+        yield
+    finally:
+        sys.excepthook = before

@@ -1,0 +1,96 @@
+"""The form of a filter, built from the parameters it declares."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.look import Worn
+from app.ui.buttons import plain_button
+from app.ui.param_controls import CONTROLS, Control
+from filters.catalog import by_id
+from filters.params import fields_of
+
+EDGE = 12
+"""Room at the right edge of the panel, in pixels."""
+BAR = 10
+"""Width of the scroll bar that stands in it."""
+
+
+class ParamForm(QWidget):
+    """Shows the parameters of one worn filter; `chosen` names the one the user changed."""
+
+    chosen = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._filter_id = ""
+        self.controls: dict[str, Control] = {}
+        self.title = QLabel()
+        self.title.setProperty("tone", "title")
+        self.detail = QLabel()
+        self.detail.setProperty("tone", "small")
+        self.detail.setWordWrap(True)
+        self.reset = plain_button("reset", "Put all of this filter's values back to their defaults")
+        self.reset.clicked.connect(self._reset)
+        header = QHBoxLayout()
+        header.addWidget(self.title)
+        header.addStretch()
+        header.addWidget(self.reset)
+        self.area = QScrollArea()
+        self.area.setObjectName("formArea")
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(self.area.focusPolicy().NoFocus)
+        self.area.verticalScrollBar().rangeChanged.connect(self._make_room)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        header.setContentsMargins(0, 0, EDGE, 0)
+        column.addLayout(header)
+        column.addWidget(self.detail)
+        column.addSpacing(10)
+        column.addWidget(self.area, 1)
+        self.show_worn(None)
+
+    def show_worn(self, worn: Worn | None) -> None:
+        """Show a filter's values; the controls are rebuilt only for another kind of filter."""
+        filter_id = "" if worn is None else worn.filter_id
+        if filter_id != self._filter_id or self.area.widget() is None:
+            self._filter_id = filter_id
+            self._build(worn)
+        if worn is not None:
+            for name, control in self.controls.items():
+                control.show_value(getattr(worn.params, name))
+
+    def _build(self, worn: Worn | None) -> None:
+        body = QWidget()
+        body.setObjectName("formBody")
+        rows = QVBoxLayout(body)
+        rows.setContentsMargins(0, 0, EDGE, 4)
+        rows.setSpacing(9)
+        specs = () if worn is None else fields_of(type(worn.params))
+        self.controls = {spec.name: CONTROLS[spec.kind](spec) for spec in specs}
+        for control in self.controls.values():
+            control.chosen.connect(self.chosen)
+            rows.addWidget(control)
+        rows.addStretch()
+        self.area.setWidget(body)
+        self.reset.setVisible(bool(specs))
+        if worn is None:
+            self.title.setText("Adjust")
+            self.detail.setText("Select a filter to adjust it.")
+        else:
+            kind = by_id(worn.filter_id)
+            self.title.setText(kind.title)
+            self.detail.setText(kind.description if specs else "There is nothing to adjust.")
+
+    def _reset(self) -> None:
+        for control in self.controls.values():
+            control.reset()
+
+    def _make_room(self, start: int, end: int) -> None:
+        """The scroll bar stands in the margin, so that the values keep their edge beside it."""
+        body = self.area.widget()
+        rows = None if body is None else body.layout()
+        if rows is not None:
+            rows.setContentsMargins(0, 0, EDGE - BAR if end > start else EDGE, 4)
