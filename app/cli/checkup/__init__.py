@@ -1,0 +1,22 @@
+"""The doctor's examinations, in the order they are told."""
+
+from __future__ import annotations
+
+from app.cli.checkup import devices, packages, perception
+from app.cli.checkup.finding import Check, Finding, State, examine
+
+CHECKS: tuple[tuple[str, Check], ...] = (
+    ("Python", packages.python),
+    ("packages", packages.needed),
+    ("ONNX Runtime", packages.one_runtime),
+    ("OpenCV", packages.one_opencv),
+    ("weights", perception.weights),
+    ("matting", perception.matting),
+    ("landmarks", perception.landmarks),
+    ("cameras", devices.cameras),
+    ("virtual camera", devices.virtual_camera),
+    ("window", devices.window),
+    ("recording", devices.encoder),
+)
+
+__all__ = ["CHECKS", "Check", "Finding", "State", "examine"]

@@ -1,0 +1,105 @@
+"""Cameras, the virtual camera, the screen, and the video encoder."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+import av
+import numpy as np
+
+from app.cli.checkup.finding import Report, ok, problem, warning
+from app.sources.camera import list_cameras
+
+_LOOPBACK = (
+    "sudo apt install v4l2loopback-dkms && sudo modprobe v4l2loopback "
+    'video_nr=10 card_label="FaceMat Camera" exclusive_caps=1'
+)
+_VIRTUAL_DEVICES = Path("/sys/devices/virtual/video4linux")
+_WINDOW = "from PySide6.QtGui import QGuiApplication as A; print(A([]).platformName())"
+
+
+def cameras() -> Iterator[Report]:
+    """The cameras by name."""
+    found = list_cameras()
+    for camera in found:
+        node = Path(camera.spec.removeprefix("camera:"))
+        if node.is_absolute() and not os.access(node, os.R_OK | os.W_OK):
+            yield warning(
+                f"{camera.name} ({camera.spec}) may not be opened",
+                "Run: sudo usermod -aG video $USER, then log out and in again",
+            )
+        else:
+            yield ok(f"{camera.name} ({camera.spec})")
+    if not found:
+        yield warning("no camera", "Plug one in, or use the demo: python main.py --source demo")
+
+
+def virtual_camera() -> Iterator[Report]:
+    """What other programs would see as a camera."""
+    try:
+        version = metadata.version("pyvirtualcam")
+    except metadata.PackageNotFoundError:
+        yield warning("pyvirtualcam is missing", "Run: python -m pip install pyvirtualcam")
+        return
+    if sys.platform != "linux":
+        yield ok(f"pyvirtualcam {version}; it needs OBS 30 or newer, started once")
+        return
+    nodes = sorted(_VIRTUAL_DEVICES.glob("video*")) if _VIRTUAL_DEVICES.is_dir() else []
+    if not nodes:
+        yield warning("no v4l2loopback device", f"Run: {_LOOPBACK}")
+    for node in nodes:
+        device, name = Path("/dev") / node.name, (node / "name").read_text().strip()
+        if os.access(device, os.W_OK):
+            yield ok(f"{name} ({device})")
+        else:
+            yield warning(
+                f"{name} ({device}) may not be written",
+                "Run: sudo usermod -aG video $USER, then log out and in again",
+            )
+
+
+def window() -> Iterator[Report]:
+    """Whether Qt can open a window; in another process, since Qt aborts when it can't."""
+    version = metadata.version("pyside6-essentials")
+    run = subprocess.run(
+        [sys.executable, "-c", _WINDOW], capture_output=True, text=True, timeout=60, check=False
+    )
+    if run.returncode == 0:
+        yield ok(f"Qt {version} on {run.stdout.strip()}")
+        return
+    lines = [line for line in run.stderr.splitlines() if line.strip()]
+    reason = lines[0] if lines else f"exit code {run.returncode}"
+    bare = sys.platform == "linux" and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+    yield warning(
+        f"Qt {version} can't open a window: {'there is no display' if bare else reason}",
+        "Use render and matte here, or start the app from a desktop"
+        if bare
+        else "Install what Qt needs: make system",
+    )
+
+
+def encoder() -> Iterator[Report]:
+    """One picture through H.264."""
+    with av.open(io.BytesIO(), "w", format="mp4") as container:
+        try:
+            stream = container.add_stream("libx264", rate=30)
+        except av.FFmpegError as error:
+            yield problem(
+                f"PyAV {av.__version__} has no H.264 encoder: {error}",
+                "Run: python -m pip install --force-reinstall av",
+            )
+            return
+        assert isinstance(stream, av.VideoStream)
+        stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv420p"
+        picture = av.VideoFrame.from_ndarray(np.zeros((64, 64, 3), np.uint8), "rgb24")
+        container.mux(stream.encode(picture))
+        container.mux(stream.encode(None))
+    yield ok(f"H.264 by libx264, PyAV {av.__version__}")

@@ -1,0 +1,143 @@
+"""Where render writes: a video, one picture, or a folder of pictures, by OUTPUT's ending."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Protocol
+
+import typer
+
+from app.faults import FaultError
+from app.frames import RenderedFrame
+from app.outputs.recorder import CONTAINERS, Recorder
+from app.outputs.snapshot import SUFFIXES, save_picture
+from app.outputs.writing import not_writable, refuse_same_file
+
+
+class Destination(Protocol):
+    """Takes finished pictures; nothing is touched before `prepare`, no file before `write`."""
+
+    @property
+    def single(self) -> bool:
+        """Whether it holds one picture only."""
+
+    def prepare(self, rate: float | None) -> None:
+        """Finds out early whether it can be written.
+
+        Args:
+            rate: of the pictures to come, a second; None when not known.
+        Raises:
+            FaultError: if it can't be written.
+        """
+
+    def write(self, picture: RenderedFrame) -> None:
+        """Adds a picture. Raises FaultError if it can't; what was written stays."""
+
+    def close(self) -> None:
+        """Finishes what was written; repeatable. Raises FaultError if it can't."""
+
+
+def destination_for(output: Path, input: Path) -> Destination:
+    """The destination that `output` names.
+
+    Args:
+        input: what is read, which must stay as it is.
+    Raises:
+        typer.BadParameter: if `output` has an ending that is not written.
+        FaultError: if `output` is the input itself.
+    """
+    refuse_same_file(input, output)
+    refuse_same_file(input / output.name, output)  # one of a folder's pictures
+    suffix = output.suffix.lower()
+    if suffix in CONTAINERS and not output.is_dir():
+        return _Video(output)
+    if suffix in SUFFIXES and not output.is_dir():
+        return _Picture(output)
+    if suffix and not output.is_dir():
+        known = ", ".join((*CONTAINERS, *SUFFIXES))
+        raise typer.BadParameter(
+            f"OUTPUT is {output.name}, need a name ending in {known}, or a folder"
+        )
+    return _Folder(output)
+
+
+class _Video:
+    single = False
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._rate: float | None = None
+        self._recorder: Recorder | None = None
+
+    def prepare(self, rate: float | None) -> None:
+        self._rate = rate
+        _make_writable(self._path.parent, self._path)
+
+    def write(self, picture: RenderedFrame) -> None:
+        if self._recorder is None:
+            height, width = picture.image.shape[:2]
+            self._recorder = Recorder(self._path, (width, height), self._rate)
+        self._recorder.write(picture)
+
+    def close(self) -> None:
+        if self._recorder is not None:
+            self._recorder.close()
+
+
+class _Picture:
+    single = True
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def prepare(self, rate: float | None) -> None:
+        del rate  # of no use to pictures
+        _make_writable(self._path.parent, self._path)
+
+    def write(self, picture: RenderedFrame) -> None:
+        save_picture(picture.image, self._path)
+
+    def close(self) -> None:
+        pass
+
+
+class _Folder:
+    single = False
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._written: set[str] = set()
+
+    def prepare(self, rate: float | None) -> None:
+        del rate  # of no use to pictures
+        _make_writable(self._folder, self._folder)
+
+    def write(self, picture: RenderedFrame) -> None:
+        frame = picture.scene.frame
+        name = f"{frame.name or f'frame_{frame.index + 1:06d}'}.png"
+        # Where a.png and A.png are one file, the second would replace the first.
+        if os.path.normcase(name) in self._written:
+            raise FaultError(
+                f"{name} can't be written twice",
+                "two of the pictures differ only in their ending",
+                "Rename one of them",
+            )
+        self._written.add(os.path.normcase(name))
+        save_picture(picture.image, self._folder / name)
+
+    def close(self) -> None:
+        pass
+
+
+def _make_writable(folder: Path, output: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise not_writable(output, error) from error
+    if not os.access(folder, os.W_OK) or (output.is_file() and not os.access(output, os.W_OK)):
+        raise FaultError(
+            f"{output} can't be written",
+            f"you have no right to write in {folder}",
+            "Choose a folder you may write to",
+        )

@@ -1,0 +1,53 @@
+"""Options that several commands share, declared once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Input = Annotated[
+    str,
+    typer.Argument(
+        metavar="INPUT",
+        help="A video, a picture, a folder of pictures sorted by name, demo, or camera:N.",
+    ),
+]
+LookName = Annotated[
+    str | None, typer.Option(metavar="NAME|FILE", help="A shipped look, or a look file.")
+]
+Size = Annotated[
+    str | None,
+    typer.Option(metavar="WxH", help="Picture size asked of a camera or the demo, as 1280x720."),
+]
+Start = Annotated[float, typer.Option(min=0.0, metavar="SECONDS", help="Begin here.")]
+Duration = Annotated[
+    float | None, typer.Option(min=0.0, metavar="SECONDS", help="End after this long.")
+]
+MaxFrames = Annotated[int | None, typer.Option(min=1, metavar="N", help="End after N frames.")]
+Stills = Annotated[
+    bool,
+    typer.Option("--stills", help="The pictures are unrelated: remember nothing between them."),
+]
+Weights = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Another matting network than the shipped one.")
+]
+Device = Annotated[
+    str, typer.Option(metavar="auto|cpu|cuda", help="What the matting network runs on.")
+]
+
+
+def parse_size(text: str | None) -> tuple[int, int] | None:
+    """(width, height) from words such as 1280x720.
+
+    Raises:
+        typer.BadParameter: if `text` is something else.
+    """
+    if text is None:
+        return None
+    found = re.fullmatch(r"(\d{2,5})[xX](\d{2,5})", text.strip())
+    if found is None:
+        raise typer.BadParameter(f"size is {text!r}, need width x height as in 1280x720")
+    return int(found[1]), int(found[2])

@@ -1,0 +1,31 @@
+"""Loading the networks for a command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.faults import FaultError
+from app.perception.scene_reader import SceneReader
+from model.contract import ModelError
+from model.matting import Matting
+
+
+def open_reader(weights: Path | None, device: str) -> SceneReader:
+    """The landmark model and the matting network, ready to read frames.
+
+    Raises:
+        FaultError: if one of them can't be loaded, naming the file, what was found and wanted.
+    """
+    # MediaPipe takes a second to load; errors before this point should not have to wait for it.
+    from app.perception.landmarks import Landmarker
+
+    try:
+        matting = Matting(weights, device)
+    except (ModelError, OSError) as error:
+        remedy = (
+            "Restore it from the repository: git checkout -- model/weights"
+            if weights is None
+            else "Give a network exported by training.export, or leave --weights out"
+        )
+        raise FaultError("The matting network can't be used", str(error), remedy) from error
+    return SceneReader(Landmarker(), matting)

@@ -1,0 +1,75 @@
+"""The look a command wears, from --look, --filter and --set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import typer
+
+from app.look import Look, Worn
+from app.presets import load_look, shipped_looks
+from filters.catalog import by_id
+from filters.params import parse, values_of
+
+_DEFAULT = "natural"
+
+
+def default_look() -> str:
+    """The name of the look worn when none is asked for."""
+    known = shipped_looks()
+    return _DEFAULT if _DEFAULT in known or not known else known[0]
+
+
+def look_of(look: str | None, filters: Sequence[str], settings: Sequence[str]) -> Look:
+    """What to wear.
+
+    Args:
+        look: a shipped look's name or a look file; with no filters either, `default_look`.
+        filters: ids of filters to wear instead, the first laid first.
+        settings: "name=value" for the only filter worn, or "filter.name=value".
+    Raises:
+        typer.BadParameter: if these do not fit together or a value is out of range.
+        FaultError: if the look can't be read.
+    """
+    if look is not None and filters:
+        raise typer.BadParameter("--look and --filter were both given, need one of them")
+    if filters:
+        worn = Look(tuple(_bare(name) for name in filters))
+    else:
+        worn = load_look(look if look is not None else default_look())
+    for at, values in _by_place(worn, settings).items():
+        worn = worn.with_params(at, _changed(worn.worn[at], values))
+    return worn
+
+
+def _bare(name: str) -> Worn:
+    try:
+        return Worn(name, by_id(name).params())
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def _by_place(look: Look, settings: Sequence[str]) -> dict[int, dict[str, str]]:
+    places: dict[int, dict[str, str]] = {}
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        owner, dot, name = key.strip().rpartition(".")
+        if not equals or not name:
+            raise typer.BadParameter(f"--set is {setting!r}, need name=value or filter.name=value")
+        found = [i for i, worn in enumerate(look.worn) if not dot or worn.filter_id == owner]
+        ids = ", ".join(worn.filter_id for worn in look.worn)
+        if not found:
+            raise typer.BadParameter(f"--set {setting}: {owner!r} is not worn, worn are: {ids}")
+        if len(found) > 1 and not dot:
+            raise typer.BadParameter(
+                f"--set {setting}: several filters are worn ({ids}), need filter.{name}=value"
+            )
+        places.setdefault(found[-1], {})[name] = value.strip()
+    return places
+
+
+def _changed(worn: Worn, values: Mapping[str, str]) -> object:
+    try:
+        return parse(by_id(worn.filter_id).params, {**values_of(worn.params), **values})
+    except ValueError as error:
+        raise typer.BadParameter(f"{worn.filter_id}: {error}") from error

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.cli import doctor
+from app.cli.checkup import packages
+from app.cli.checkup.finding import Check, Report, State, examine, ok, problem, warning
+from app.sources import camera
+from tests.app.cli.conftest import Run
+
+
+def fine() -> Iterator[Report]:
+    yield ok("all there")
+
+
+def so_so() -> Iterator[Report]:
+    yield warning("no camera", "Plug one in")
+
+
+def bad() -> Iterator[Report]:
+    yield problem("no weights", "Restore them")
+
+
+def broken() -> Iterator[Report]:
+    raise RuntimeError("fell over")
+    yield
+
+
+@pytest.mark.parametrize(
+    ("checks", "code"), [([fine], 0), ([fine, so_so], 0), ([fine, bad, so_so], 1), ([broken], 1)]
+)
+def test_only_a_problem_is_exit_code_1(
+    run: Run, monkeypatch: pytest.MonkeyPatch, checks: list[Check], code: int
+) -> None:
+    monkeypatch.setattr(doctor, "CHECKS", [(check.__name__, check) for check in checks])
+    assert run("doctor").code == code
+
+
+def test_remedies_are_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "CHECKS", [("weights", bad)])
+    ran = run("doctor")
+    assert "Restore them." in ran.out
+    assert ran.complaints == ["The app can't work here yet: see weights above."]
+
+
+def test_a_check_that_breaks_is_a_problem() -> None:
+    (finding,) = examine("camera", broken)
+    assert (finding.state, finding.found) == (State.PROBLEM, "RuntimeError: fell over")
+
+
+def test_every_needed_package_is_here() -> None:
+    assert {report.state for report in packages.needed()} == {State.OK}
+
+
+def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packages, "_requirements", lambda: [packages.Requirement("no-such-thing")])
+    (report,) = packages.needed()
+    assert (report.state, report.found) == (State.PROBLEM, "no-such-thing is missing")
+
+
+def test_two_runtimes_are_told_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Wheel:
+        def __init__(self, name: str) -> None:
+            self.metadata = {"Name": name}
+
+    both = [Wheel("onnxruntime"), Wheel("onnxruntime_gpu"), Wheel("numpy")]
+    monkeypatch.setattr(packages.metadata, "distributions", lambda: both)
+    first = next(iter(packages.one_runtime()))
+    assert first.state is State.WARNING
+    assert "pip uninstall onnxruntime onnxruntime-gpu" in first.remedy
+
+
+def test_without_a_camera_the_demo_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    from app.cli.checkup import devices
+
+    monkeypatch.setattr(devices, "list_cameras", tuple)
+    (report,) = devices.cameras()
+    assert (report.state, "demo" in report.remedy) == (State.WARNING, True)
+
+
+def test_cameras_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    from app.cli.checkup import devices
+
+    found = (camera.CameraInfo("camera:0", "Front Camera"),)
+    monkeypatch.setattr(devices, "list_cameras", lambda: found)
+    (report,) = devices.cameras()
+    assert (report.state, report.found) == (State.OK, "Front Camera (camera:0)")
