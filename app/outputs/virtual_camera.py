@@ -1,0 +1,175 @@
+"""A camera that other programs see: a thread that sends the newest picture at a fixed pace.
+
+The only file that imports pyvirtualcam (GPL-2.0), and only once the camera is switched on.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.faults import Fault, FaultError
+from app.mailbox import Mailbox
+from app.outputs.framing import letterboxed
+from app.workers import STOP_SECONDS, OnFault, Worker
+from filters.types import Image
+
+SIZE = (1280, 720)
+RATE = 30.0
+_OPEN_SECONDS = 5.0
+_LOOK_SECONDS = 1.0
+
+_SET_UP = {
+    "linux": (
+        "Install v4l2loopback (on Debian and Ubuntu: sudo apt install v4l2loopback-dkms) and run:"
+        " sudo modprobe v4l2loopback devices=1 video_nr=10"
+        ' card_label="FaceMat Camera" exclusive_caps=1'
+    ),
+    "darwin": (
+        "Install OBS 30 or later, start its virtual camera once, allow its system extension, stop"
+        " it and restart the computer"
+    ),
+    "win32": "Install OBS, which brings the virtual camera, then try again",
+}
+_RIGHTS = "Run: sudo usermod -aG video $USER, then log out and in again"
+_CLOSE_OTHERS = "Close the program that feeds it (OBS, for instance), then try again"
+
+
+class VirtualCamera:
+    """Sends what `show` was last given, `rate` times a second, at one size for all its life."""
+
+    def __init__(
+        self,
+        size: tuple[int, int] = SIZE,
+        rate: float = RATE,
+        device: str | None = None,
+        *,
+        on_fault: OnFault,
+        backend: str | None = None,
+    ) -> None:
+        """Prepares the camera; `start` switches it on.
+
+        Args:
+            size: (width, height) sent; an odd side is made even, which programs insist on.
+            device: e.g. /dev/video10; None takes the first there is.
+            on_fault: told, on the camera's thread, when it fails later.
+            backend: pyvirtualcam's name of a way to send; None tries all it has here.
+        """
+        self.size = size[0] + size[0] % 2, size[1] + size[1] % 2
+        self.rate = rate
+        self.device = device or ""
+        self._wanted_device = device
+        self._backend = backend
+        self._pictures: Mailbox[Image] = Mailbox(1)
+        self._ready = threading.Event()
+        self._refusal: Fault | None = None
+        self._worker = Worker("virtual camera", self._run, on_fault)
+
+    @property
+    def running(self) -> bool:
+        """Whether pictures are being sent."""
+        return self._worker.running
+
+    def start(self) -> None:
+        """Opens the device; black is sent until the first picture.
+
+        Raises:
+            FaultError: when there is none, it is in use, or may not be opened.
+        """
+        self._worker.start()
+        if not self._ready.wait(_OPEN_SECONDS):
+            self._worker.ask_to_stop()
+            raise FaultError(
+                "The virtual camera can't be started",
+                f"its driver did not answer for {_OPEN_SECONDS:g} s",
+                "Restart the computer",
+            )
+        if self._refusal:
+            raise FaultError(self._refusal.what, self._refusal.why, self._refusal.remedy)
+
+    def show(self, image: Image) -> None:
+        """Sends `image`, letterboxed, from the next tick on; returns at once, from any thread."""
+        self._pictures.put(image)
+
+    def stop(self, timeout: float = STOP_SECONDS) -> bool:
+        """Switches the camera off; False if its driver did not let go in time."""
+        return self._worker.stop(timeout)
+
+    def _run(self, stop: threading.Event) -> None:
+        try:
+            camera = _opened(self.size, self.rate, self._wanted_device, self._backend)
+        except FaultError as error:
+            self._refusal = error.fault
+            self._ready.set()
+            return
+        try:
+            self.device = str(camera.device)
+            self._ready.set()
+            self._send_until(stop, camera)
+        finally:
+            camera.close()
+
+    def _send_until(self, stop: threading.Event, camera: Any) -> None:
+        picture: Image = np.zeros((self.size[1], self.size[0], 3), np.uint8)
+        due = next_look = time.monotonic()
+        while not stop.is_set():
+            newest = self._pictures.take(0)
+            if newest is not None:
+                picture = np.ascontiguousarray(letterboxed(newest, self.size))
+            camera.send(picture)
+            now = time.monotonic()
+            if now >= next_look:
+                next_look = now + _LOOK_SECONDS
+                self._check_device()
+            # A late tick is not caught up with: two pictures at once help nobody.
+            due = max(due + 1 / self.rate, now)
+            stop.wait(due - now)
+
+    def _check_device(self) -> None:
+        """Linux never tells that a write failed, but the node of a lost device goes."""
+        if self.device.startswith("/dev/") and not Path(self.device).exists():
+            raise FaultError(
+                "The virtual camera was lost", f"{self.device} is gone", "Switch it on again"
+            )
+
+
+def _opened(size: tuple[int, int], rate: float, device: str | None, backend: str | None) -> Any:
+    """A `pyvirtualcam.Camera`.
+
+    Raises:
+        FaultError: with the reason in plain words.
+    """
+    try:
+        import pyvirtualcam
+    except ImportError as error:
+        raise FaultError(
+            "The virtual camera can't be started",
+            f"pyvirtualcam can't be loaded: {error}",
+            "Install it: pip install pyvirtualcam",
+        ) from error
+    try:
+        return pyvirtualcam.Camera(*size, rate, device=device, backend=backend)
+    except RuntimeError as error:
+        raise _refused(str(error)) from error
+
+
+def _refused(message: str) -> FaultError:
+    """Turns pyvirtualcam's message, one line a backend, into a fault."""
+    what = "The virtual camera can't be started"
+    lower = message.lower()
+    if "permission" in lower or "usermod" in lower or "video group" in lower:
+        return FaultError(what, "you have no right to write to its device", _RIGHTS)
+    if any(word in lower for word in ("busy", "in use", "could not be started", "multiple")):
+        return FaultError(what, "another program is using it", _CLOSE_OTHERS)
+    missing = "not found" in lower or "no v4l2 loopback" in lower or "does not exist" in lower
+    reason = "there is none on this computer" if missing else _one_line(message)
+    return FaultError(what, reason, _SET_UP.get(sys.platform, _SET_UP["linux"]))
+
+
+def _one_line(message: str) -> str:
+    return " ".join(message.split()).rstrip(".")

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import queue
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import numpy as np
+import pytest
+import pyvirtualcam
+
+from app.faults import Fault, FaultError
+from app.outputs.virtual_camera import VirtualCamera
+from filters.types import Image
+
+
+class FakeBackend:
+    """What pyvirtualcam sends to; keeps the pictures and how it was opened."""
+
+    sent: ClassVar[queue.Queue[Image]] = queue.Queue()
+    opened: ClassVar[dict[str, Any]] = {}
+    closed = 0
+    refuse = ""
+
+    def __init__(self, **options: Any) -> None:
+        if FakeBackend.refuse:
+            raise RuntimeError(FakeBackend.refuse)
+        FakeBackend.opened = options
+
+    def send(self, flat: Image) -> None:
+        size = FakeBackend.opened["height"], FakeBackend.opened["width"], 3
+        FakeBackend.sent.put(flat.reshape(size).copy())
+
+    def close(self) -> None:
+        FakeBackend.closed += 1
+
+    def device(self) -> str:
+        return str(FakeBackend.opened["device"] or "fake device")
+
+    def native_fourcc(self) -> None:
+        return None
+
+
+@pytest.fixture(autouse=True)
+def fake_backend(monkeypatch: pytest.MonkeyPatch) -> None:
+    FakeBackend.sent = queue.Queue()
+    FakeBackend.opened, FakeBackend.closed, FakeBackend.refuse = {}, 0, ""
+    monkeypatch.setattr(pyvirtualcam.camera, "BACKENDS", {})
+    pyvirtualcam.register_backend("fake", FakeBackend)
+
+
+@pytest.fixture
+def faults() -> list[Fault]:
+    return []
+
+
+@pytest.fixture
+def camera(faults: list[Fault]) -> Iterator[VirtualCamera]:
+    made = VirtualCamera((64, 36), 500, on_fault=faults.append)
+    yield made
+    made.stop()
+
+
+def until(colour: tuple[int, int, int]) -> Image:
+    """The first picture sent whose centre is `colour`; fails if it takes 10 s."""
+    while True:
+        image = FakeBackend.sent.get(timeout=10)
+        if tuple(int(v) for v in image[18, 32]) == colour:
+            return image
+
+
+def solid(colour: tuple[int, int, int], size: tuple[int, int] = (64, 36)) -> Image:
+    return np.full((size[1], size[0], 3), colour, np.uint8)
+
+
+def test_black_is_sent_until_there_is_a_picture_and_then_it_again_and_again(
+    camera: VirtualCamera,
+) -> None:
+    camera.start()
+    assert not FakeBackend.sent.get(timeout=10).any()
+    camera.show(solid((200, 50, 10)))
+    for _ in range(3):
+        until((200, 50, 10))
+    assert camera.running
+    assert camera.device == "fake device"
+
+
+def test_the_size_never_changes_whatever_is_shown(camera: VirtualCamera) -> None:
+    camera.start()
+    camera.show(solid((9, 8, 7), (36, 72)))
+    image = until((9, 8, 7))
+    assert image.shape == (36, 64, 3)
+    assert not image[:, :20].any()
+    assert FakeBackend.opened["fps"] == 500
+    assert (FakeBackend.opened["width"], FakeBackend.opened["height"]) == (64, 36)
+
+
+def test_odd_sides_are_made_even(faults: list[Fault]) -> None:
+    assert VirtualCamera((853, 479), on_fault=faults.append).size == (854, 480)
+
+
+def test_stopping_closes_the_device_once(camera: VirtualCamera, faults: list[Fault]) -> None:
+    camera.start()
+    assert camera.stop()
+    assert (FakeBackend.closed, camera.running, faults) == (1, False, [])
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("'v4l2loopback' backend: No v4l2 loopback device found at /dev/video[0-99].", "is none"),
+        ("Device /dev/video77 does not exist.", "there is none on this computer"),
+        ("OBS Virtual Camera device not found! Did you install OBS?", "is none on this computer"),
+        ("could not be opened due to missing permissions. Run 'usermod -a'", "no right to write"),
+        ("virtual camera output could not be started", "another program is using it"),
+        ("Multiple cameras are not supported by this backend.", "another program is using it"),
+        ("Something\nodd.", "Something odd"),
+    ],
+)
+def test_each_refusal_is_told_in_plain_words(
+    camera: VirtualCamera, message: str, told: str
+) -> None:
+    FakeBackend.refuse = message
+    with pytest.raises(FaultError, match=told):
+        camera.start()
+    camera.stop()
+    assert not camera.running
+
+
+@pytest.mark.parametrize(
+    ("platform", "remedy"),
+    [("linux", "modprobe v4l2loopback"), ("darwin", "system extension"), ("win32", "Install OBS")],
+)
+def test_the_remedy_is_the_systems_own(
+    camera: VirtualCamera, monkeypatch: pytest.MonkeyPatch, platform: str, remedy: str
+) -> None:
+    monkeypatch.setattr("sys.platform", platform)
+    FakeBackend.refuse = "No v4l2 loopback device found"
+    with pytest.raises(FaultError, match=remedy):
+        camera.start()
+
+
+def test_a_device_that_goes_away_is_a_fault(faults: list[Fault]) -> None:
+    camera = VirtualCamera((64, 36), 500, "/dev/video-gone", on_fault=faults.append)
+    camera.start()
+    camera._worker._thread.join(10)
+    assert [str(fault) for fault in faults] == [
+        "The virtual camera was lost: /dev/video-gone is gone. Switch it on again."
+    ]
+    assert FakeBackend.closed == 1
