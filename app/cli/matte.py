@@ -40,7 +40,7 @@ def matte(
         refuse_same_file(Path(input), output)
         pictures = source.paths if isinstance(source, Pictures) else ()
         writer = MattesWriter(output, pictures)
-        with closing(open_reader(weights, device)) as reader:
+        with closing(open_reader(weights, device, stills)) as reader:
 
             def take(frame: Frame, keep: bool) -> int:
                 if stills:

@@ -10,9 +10,11 @@ from model.contract import ModelError
 from model.matting import Matting
 
 
-def open_reader(weights: Path | None, device: str) -> SceneReader:
+def open_reader(weights: Path | None, device: str, stills: bool) -> SceneReader:
     """The landmark model and the matting network, ready to read frames.
 
+    Args:
+        stills: the pictures are unrelated, each is searched anew for faces.
     Raises:
         FaultError: if one of them can't be loaded, naming the file, what was found and wanted.
     """
@@ -28,4 +30,4 @@ def open_reader(weights: Path | None, device: str) -> SceneReader:
             else "Give a network exported by training.export, or leave --weights out"
         )
         raise FaultError("The matting network can't be used", str(error), remedy) from error
-    return SceneReader(Landmarker(), matting)
+    return SceneReader(Landmarker(stills=stills), matting)

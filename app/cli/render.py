@@ -18,7 +18,7 @@ from app.faults import Fault
 from app.frames import Frame, Scene
 from app.look import Look
 from app.perception.scene_reader import SceneReader
-from app.pipeline import Pipeline
+from app.pipeline import Pipeline, Reads
 from app.sources.opening import open_source
 from app.sources.source import Source
 from filters.catalog import by_id
@@ -61,9 +61,9 @@ def render(
     worn = look_of(look, filter or (), set or ())
     with closing(open_source(input, size=asked)) as source:
         destination.prepare(source.rate)
-        with closing(open_reader(weights, device)) as reader:
+        with closing(open_reader(weights, device, stills)) as reader:
             faults: list[Fault] = []
-            reads = _Unmatted(reader) if no_matte else reader
+            reads: Reads = _Unmatted(reader) if no_matte else reader
             pipeline = Pipeline(reads, faults.append)
             outcome = _rendered(source, pipeline, destination, span, worn, stills)
     code, complaint = conclude(outcome, output, pipeline.provider, _without_face(worn), console())
@@ -109,6 +109,9 @@ class _Unmatted:
 
     def reset(self) -> None:
         self._reader.reset()
+
+    def close(self) -> None:
+        self._reader.close()
 
 
 def _without_face(look: Look) -> str:

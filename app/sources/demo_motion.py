@@ -75,15 +75,16 @@ def along(path: Sequence[Key], time: float) -> Pose | None:
     )
 
 
+# Half of the face stays free: with both eyes and the mouth covered nobody could follow it.
 HAND = (
     Key(0.6, 1230.0, 930.0, 8.0),
     Key(1.5, 790.0, 500.0, -30.0),
     Key(2.3, 672.0, 452.0, -38.0),  # over the mouth
     Key(3.1, 716.0, 430.0, -24.0),
-    Key(3.9, 668.0, 330.0, -34.0),  # over the eyes
-    Key(4.5, 765.0, 350.0, -8.0),
-    Key(5.0, 610.0, 350.0, -42.0),  # a quick wipe across
-    Key(5.5, 820.0, 380.0, -4.0),
+    Key(3.9, 722.0, 345.0, -22.0),  # over an eye
+    Key(4.5, 800.0, 360.0, -6.0),
+    Key(5.0, 706.0, 378.0, -26.0),  # a quick wipe
+    Key(5.5, 830.0, 390.0, -4.0),
     Key(6.3, 1290.0, 960.0, 14.0),
 )
 MUG = (

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import metadata
 
 import pytest
+from packaging.requirements import Requirement
 
 from app.cli import doctor
 from app.cli.checkup import packages
@@ -24,8 +26,8 @@ def bad() -> Iterator[Report]:
 
 
 def broken() -> Iterator[Report]:
+    yield from ()
     raise RuntimeError("fell over")
-    yield
 
 
 @pytest.mark.parametrize(
@@ -55,7 +57,7 @@ def test_every_needed_package_is_here() -> None:
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packages, "_requirements", lambda: [packages.Requirement("no-such-thing")])
+    monkeypatch.setattr(packages, "_requirements", lambda: [Requirement("no-such-thing")])
     (report,) = packages.needed()
     assert (report.state, report.found) == (State.PROBLEM, "no-such-thing is missing")
 
@@ -66,7 +68,7 @@ def test_two_runtimes_are_told_with_the_way_out(monkeypatch: pytest.MonkeyPatch)
             self.metadata = {"Name": name}
 
     both = [Wheel("onnxruntime"), Wheel("onnxruntime_gpu"), Wheel("numpy")]
-    monkeypatch.setattr(packages.metadata, "distributions", lambda: both)
+    monkeypatch.setattr(metadata, "distributions", lambda: both)
     first = next(iter(packages.one_runtime()))
     assert first.state is State.WARNING
     assert "pip uninstall onnxruntime onnxruntime-gpu" in first.remedy

@@ -20,6 +20,12 @@ def pictures_of(path: Path) -> list[np.ndarray]:
         return [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
 
 
+def read(path: Path) -> np.ndarray:
+    picture = cv2.imread(str(path))
+    assert picture is not None
+    return np.asarray(picture)
+
+
 def save(path: Path, size: tuple[int, int], level: int = 120) -> Path:
     cv2.imwrite(str(path), np.full((size[1], size[0], 3), level, np.uint8))
     return path
@@ -49,7 +55,7 @@ def test_a_picture_of_any_size_keeps_it(
 ) -> None:
     ran = run("render", save(tmp_path / "in.png", size), tmp_path / "out.png")
     assert (ran.code, ran.complaints) == (0, [])
-    assert cv2.imread(str(tmp_path / "out.png")).shape == (size[1], size[0], 3)
+    assert read(tmp_path / "out.png").shape == (size[1], size[0], 3)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (101, 77)])
@@ -91,7 +97,7 @@ def test_the_filter_is_seen_and_stays_inside_the_matte(
     assert (
         run("render", tmp_path / "in.png", tmp_path / "out.png", "--filter", "pixelate").code == 0
     )
-    before, after = (cv2.imread(str(tmp_path / name)) for name in ("in.png", "out.png"))
+    before, after = (read(tmp_path / name) for name in ("in.png", "out.png"))
     assert not np.array_equal(before, after)
     assert np.array_equal(before[:20, :20], after[:20, :20])
 
@@ -126,7 +132,7 @@ def test_a_video_without_a_face_is_written_unchanged_with_a_warning(
     ran = run("render", picture, tmp_path / "out.png", "--filter", "makeup")
     assert ran.code == 0
     assert ran.complaints == ["Warning: no face was found: the pictures are unchanged."]
-    assert np.array_equal(cv2.imread(str(picture)), cv2.imread(str(tmp_path / "out.png")))
+    assert np.array_equal(read(picture), read(tmp_path / "out.png"))
 
 
 def test_a_privacy_filter_without_a_face_says_that_it_hides_everything(
