@@ -52,6 +52,10 @@ class FilterList(QListView):
             "Space switches a filter on or off, Alt with Up or Down moves it, Delete removes it"
         )
 
+    def sizeHint(self) -> QSize:
+        """Room for every row."""
+        return QSize(super().sizeHint().width(), self.model().rowCount() * ROW + 4)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move and remove by keyboard; the rest as in any list, but without type-ahead."""
         row = self.currentIndex().row()

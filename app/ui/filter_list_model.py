@@ -67,6 +67,10 @@ class FilterListModel(QAbstractListModel):
         self.switch_wanted.emit(index.row())
         return True
 
+    def supportedDropActions(self) -> Qt.DropAction:
+        """Rows are moved, never copied."""
+        return Qt.DropAction.MoveAction
+
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be selected, switched and dragged; drops go between rows."""
         if not index.isValid():

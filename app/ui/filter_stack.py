@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
+    QSizePolicy,
     QStackedLayout,
     QToolButton,
     QVBoxLayout,
@@ -21,7 +22,7 @@ from app.ui.stack_model import Stack
 from filters import catalog
 
 FEWEST, MOST = 3, 6
-"""How many rows the list has room for, whatever it holds."""
+"""How many rows the list has room for, whatever it holds; beyond that it scrolls."""
 
 
 class FilterStack(QWidget):
@@ -85,7 +86,9 @@ class FilterStack(QWidget):
         self.list.viewport().update()
         count = len(stack.look.worn)
         self._pages.setCurrentIndex(1 if count else 0)
-        self._room.setFixedHeight(min(max(count, FEWEST), MOST) * ROW + 4)
+        rows = min(max(count, FEWEST), MOST)
+        self._room.setMinimumHeight(FEWEST * ROW + 4)
+        self._room.setMaximumHeight(rows * ROW + 4)
         self.up.setEnabled(stack.selected not in (None, 0))
         self.down.setEnabled(stack.selected not in (None, count - 1))
         self.remove.setEnabled(stack.selected is not None)
@@ -120,6 +123,7 @@ class FilterStack(QWidget):
         header.addSpacing(6)
         header.addWidget(self.add)
         self._room = QWidget()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._pages = QStackedLayout(self._room)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self.list)

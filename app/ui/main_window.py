@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -35,6 +35,7 @@ POLL_MS = 15
 """How often a new picture is looked for; twice as often as a camera gives one."""
 STATUS_MS = 250
 PANEL_WIDTH = 340
+FIRST_WIDTH, FIRST_HEIGHT = 1440, 880
 ROOMY = 1120
 """From this width on the buttons have icons beside their words."""
 
@@ -58,7 +59,7 @@ class MainWindow(QMainWindow):
         self._session, self._shelf, self._look = session, shelf, look
         self._last: RenderedFrame | None = None
         self.setWindowTitle("FaceMat Live")
-        self.setMinimumSize(940, 560)
+        self.setMinimumSize(960, 600)
         self.source_bar = SourceBar(cameras)
         self.view_switch = ViewSwitch()
         self.banner = FaultBanner()
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.preview.show_message("Starting…", "The picture will be here in a moment.")
         self.refresh()
         self._timers = (self._timer(POLL_MS, self.poll), self._timer(STATUS_MS, self.refresh))
+        self.resize(self._first_size())
         self.preview.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -225,6 +227,11 @@ class MainWindow(QMainWindow):
         }
         for name, state in on.items():
             self.menu_actions[name].setChecked(state)
+
+    def _first_size(self) -> QSize:
+        """Most of the screen, up to a size at which 720p is shown nearly pixel for pixel."""
+        room = self.screen().availableSize()
+        return QSize(min(FIRST_WIDTH, room.width()), min(FIRST_HEIGHT, room.height()))
 
     def _timer(self, interval: int, action: Callable[[], None]) -> QTimer:
         timer = QTimer(self)

@@ -70,9 +70,13 @@ class ParamForm(QWidget):
         rows.setSpacing(9)
         specs = () if worn is None else fields_of(type(worn.params))
         self.controls = {spec.name: CONTROLS[spec.kind](spec) for spec in specs}
+        before: QWidget = self.reset
         for control in self.controls.values():
             control.chosen.connect(self.chosen)
             rows.addWidget(control)
+            # New widgets would come last in the window; these follow their own heading.
+            QWidget.setTabOrder(before, control.field)
+            before = control.field
         rows.addStretch()
         self.area.setWidget(body)
         self.reset.setVisible(bool(specs))

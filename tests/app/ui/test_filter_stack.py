@@ -84,6 +84,12 @@ def test_a_dragged_row_stands_where_it_is_dropped(
     assert panel.list.row_for_drop(start, QPoint(20, y)) == end
 
 
+def test_rows_may_be_dropped_between_rows(panel: FilterStack) -> None:
+    dragged = panel.model.mimeData([panel.model.index(0)])
+    move = Qt.DropAction.MoveAction
+    assert panel.model.canDropMimeData(dragged, move, 2, 0, QModelIndex())
+
+
 def test_the_add_menu_lists_the_catalogue(panel: FilterStack, told: list[Stack]) -> None:
     actions = panel.add.menu().actions()
     assert [action.text() for action in actions] == ["Tint", "Hat", "Hide"]
