@@ -14,6 +14,7 @@ import numpy as np
 from app.assets import ASSETS
 from app.faults import FaultError
 from app.perception.quiet import without_startup_lines
+from app.perception.region import Region, next_region, search_regions, whole
 from app.perception.smoothing import RESTART_SECONDS, Smoothed, face_size, smoothed
 from filters.types import LANDMARKS, Face, Image, Points
 
@@ -21,6 +22,7 @@ MODEL = ASSETS / "face_landmarker.task"
 _SHA256 = "64184e229b263107bc2b804c6625db1341ff2bb731874b0bcc2fe6544e0bc9ff"
 
 _SAME_FACE = 0.6  # of a face's size that its centre may move between frames
+_LOOKS = 2  # closer looks a frame while no face is found: each costs as much as the first
 _TWICE = 0.25  # closer than this, two faces are one that was found twice
 
 
@@ -55,6 +57,9 @@ class Landmarker:
             self._last_time: float | None = None
             self._followed: tuple[_Followed, ...] = ()
             self._ids = itertools.count()
+            self._region: Region | None = None
+            self._frame_size = (0, 0)
+            self._searched = 0
             self._detect(_BLANK)  # the graph warms up, and writes the last of its lines
 
     def __enter__(self) -> Self:
@@ -81,10 +86,7 @@ class Landmarker:
         self._last_time = time
         # MediaPipe refuses a time that is not later than the last.
         self._clock_ms += max(1, round(1000 * step)) if 0 <= step < 60 else 1
-        height, width = image.shape[:2]
-        found = self._detect(image)
-        scale = np.array((width, height, width), np.float32)
-        points = [_points(landmarks) * scale for landmarks in found.face_landmarks]
+        found, points = self._look(image)
         single = _without_twins(points)
         ids = self._identify([points[at] for at in single], time)
         faces = []
@@ -99,6 +101,7 @@ class Landmarker:
     def reset(self) -> None:
         """Forgets every face; the next frame is searched anew."""
         self._followed = ()
+        self._region = None
         self._last_time = None
         if self._stills:
             self._ids = itertools.count()
@@ -112,6 +115,31 @@ class Landmarker:
         if self._landmarker is not None:
             self._landmarker.close()
             self._landmarker = None
+
+    def _look(self, image: Image) -> tuple[Any, list[Points]]:
+        """MediaPipe's findings and the points in frame pixels, looking closer where needed."""
+        everything = whole(image)
+        fits = self._region is not None and self._frame_size == image.shape[:2]
+        first = self._region if fits and self._region is not None else everything
+        others = [] if first == everything else [everything]
+        searched = search_regions(image)
+        if not self._stills:  # a few looks a frame, going on where the last frame stopped
+            turn = self._searched % len(searched)
+            searched = (searched[turn:] + searched[:turn])[:_LOOKS]
+        for region in (first, *others, *searched):
+            found = self._detect(region.cut(image))
+            if found.face_landmarks:
+                break
+            self._clock_ms += 1
+        else:
+            self._searched += len(searched)
+            self._region = None
+            return found, []
+        self._searched = 0
+        points = [_in_frame(landmarks, region) for landmarks in found.face_landmarks]
+        self._frame_size = image.shape[:2]
+        self._region = next_region(image, region, points)
+        return found, points
 
     def _detect(self, image: Image) -> Any:
         picture = self._mediapipe.Image(
@@ -203,9 +231,12 @@ def _loaded(model: Path, max_faces: int, stills: bool) -> tuple[Any, Any]:
         ) from error
 
 
-def _points(landmarks: list[Any]) -> Points:
+def _in_frame(landmarks: list[Any], region: Region) -> Points:
+    """The points of one face, from shares of the region to pixels of the frame."""
     flat = (value for point in landmarks for value in (point.x, point.y, point.z))
-    return np.fromiter(flat, np.float32, 3 * LANDMARKS).reshape(LANDMARKS, 3)
+    shares = np.fromiter(flat, np.float32, 3 * LANDMARKS).reshape(LANDMARKS, 3)
+    scale = np.array((region.width, region.height, region.width), np.float32)
+    return shares * scale + np.array((region.left, region.top, 0), np.float32)
 
 
 def _face(id: int, points: Points, found: Any, at: int) -> Face:
