@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from filters.compositing import Laid
-from filters.effects import glasses, pixelate
+from filters.effects import face_paint, glasses, makeup, pixelate
 from filters.types import FilterContext, Layer
 
 
@@ -36,6 +36,22 @@ class Filter:
 
 
 FILTERS: tuple[Filter, ...] = (
+    Filter(
+        id="makeup",
+        title="Make-up",
+        description="Lipstick, gloss and blush that keep the skin's own texture.",
+        params=makeup.MakeupParams,
+        render=makeup.render,
+        laid=Laid.FACE,
+    ),
+    Filter(
+        id="face-paint",
+        title="Face paint",
+        description="Painted faces that move with the skin and keep its light.",
+        params=face_paint.FacePaintParams,
+        render=face_paint.render,
+        laid=Laid.FACE,
+    ),
     Filter(
         id="glasses",
         title="Glasses",

@@ -59,6 +59,23 @@ def hull(points: Points) -> NDArray[np.float32]:
     return np.asarray(cv2.convexHull(np.ascontiguousarray(points[:468, :2])), np.float32)[:, 0]
 
 
+def smooth_loop(points: NDArray[np.floating], steps: int = 4) -> NDArray[np.float32]:
+    """A closed curve through the points, each stretch in `steps` pieces (Catmull-Rom spline).
+
+    Args:
+        points: (n, 2 or more) in frame pixels.
+    Returns:
+        (n * steps, 2) float32.
+    """
+    b = np.asarray(points[:, :2], np.float32)
+    a, c, d = np.roll(b, 1, axis=0), np.roll(b, -1, axis=0), np.roll(b, -2, axis=0)
+    t = (np.arange(steps, dtype=np.float32) / steps)[None, :, None]
+    a, b, c, d = (part[:, None] for part in (a, b, c, d))
+    curve = 2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2
+    curve = 0.5 * (curve + (3 * b - a - 3 * c + d) * t**3)
+    return np.asarray(curve.reshape(-1, 2), np.float32)
+
+
 def polygon_mask(
     polygons: Sequence[NDArray[np.floating]],
     tile: Tile,

@@ -26,12 +26,16 @@ class Surface:
         v: (h, w) float32, 0 at the texture's top and 1 at its bottom.
         coverage: (h, w) uint8, 255 on the mesh, anti-aliased.
         spread: the texture's share of a side that falls on one pixel, typically.
+        torn: (h, w) uint8, 255 where one part of the mesh ends before another; None for nowhere.
+        softness: standard deviation in pixels of the blur that keeps that edge from being jagged.
     """
 
     u: NDArray[np.float32]
     v: NDArray[np.float32]
     coverage: NDArray[np.uint8]
     spread: float
+    torn: NDArray[np.uint8] | None = None
+    softness: float = 1.0
 
     def paint(self, texture: Sprite) -> Premultiplied:
         """The texture over the tile; all 0 where there is no mesh."""
@@ -44,6 +48,8 @@ class Surface:
             cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_CONSTANT,
         )
+        if self.torn is not None:
+            cv2.copyTo(cv2.GaussianBlur(painted, (0, 0), self.softness), self.torn, painted)
         return np.asarray(
             cv2.multiply(painted, cv2.merge((self.coverage,) * 4), scale=1 / 255), np.uint8
         )
@@ -69,7 +75,7 @@ def surface(
     """
     shrink = max(1.0, max(tile.size) / _COARSE)
     size = (max(2, round(tile.width / shrink)), max(2, round(tile.height / shrink)))
-    scale = np.array(size, np.float32) / np.array(tile.size, np.float32)
+    scale = np.asarray(np.array(size) / np.array(tile.size), np.float32)
     placed = np.asarray((tile.local(points) + 0.5) * scale - 0.5, np.float32)
     area, texture_area = _areas(placed[triangles]), _areas(uv[triangles])
     seen = np.abs(area) > 1e-4
@@ -85,19 +91,56 @@ def surface(
     if index.max() < 0:
         return None
     coverage = np.asarray(index >= 0, np.float32)
-    affine = _affines(placed[triangles], uv[triangles])[_filled(index)]
+    affine = _affines(placed[triangles], uv[triangles])
+    index = _filled(index)
+    coarse = affine[index]
     x = np.arange(size[0], dtype=np.float32)[None, :]
     y = np.arange(size[1], dtype=np.float32)[:, None]
-    u = affine[..., 0] * x + affine[..., 1] * y + affine[..., 2]
-    v = affine[..., 3] * x + affine[..., 4] * y + affine[..., 5]
+    u = coarse[..., 0] * x + coarse[..., 1] * y + coarse[..., 2]
+    v = coarse[..., 3] * x + coarse[..., 4] * y + coarse[..., 5]
     full_u, full_v, soft = (
         np.asarray(cv2.resize(part, tile.size, interpolation=cv2.INTER_LINEAR), np.float32)
         for part in (u, v, coverage)
     )
+    torn = _torn(u, v, spread)
+    full_torn = None
+    if torn.any():
+        full_torn = np.asarray(cv2.resize(torn, tile.size, interpolation=cv2.INTER_NEAREST))
+        _mend(full_u, full_v, full_torn, index, affine, scale)
     # the ramp of the interpolated edge, made steeper; it runs inside the drawn triangles
-    edge = np.asarray(cv2.convertScaleAbs(soft, alpha=255 * shrink, beta=-255 * (shrink - 1)))
-    edge[soft * shrink < shrink - 1] = 0
-    return Surface(full_u, full_v, np.asarray(edge, np.uint8), spread / shrink)
+    edge = np.clip(1 - (1 - soft) * shrink, 0, 1) * 255
+    return Surface(
+        full_u, full_v, np.asarray(edge, np.uint8), spread / shrink, full_torn, 0.55 * shrink
+    )
+
+
+def _torn(u: NDArray[np.float32], v: NDArray[np.float32], spread: float) -> NDArray[np.uint8]:
+    """255 where the map jumps to a neighbour because one part of the face hides another."""
+    box = np.ones((2, 2), np.uint8)
+    torn = np.zeros(u.shape, np.uint8)
+    for part in (u, v):
+        jump = cv2.subtract(cv2.dilate(part, box), cv2.erode(part, box))
+        torn |= np.asarray(jump > 8 * spread, np.uint8) * np.uint8(255)
+    return np.asarray(cv2.dilate(torn, np.ones((3, 3), np.uint8)), np.uint8)
+
+
+def _mend(
+    full_u: NDArray[np.float32],
+    full_v: NDArray[np.float32],
+    torn: NDArray[np.uint8],
+    index: NDArray[np.int32],
+    affine: NDArray[np.float32],
+    scale: NDArray[np.float32],
+) -> None:
+    """Where the map is torn, follow the nearest triangle instead of interpolating; in place."""
+    y, x = np.nonzero(torn)
+    at_x = np.asarray((x + 0.5) * scale[0] - 0.5, np.float32)
+    at_y = np.asarray((y + 0.5) * scale[1] - 0.5, np.float32)
+    row = np.clip(np.round(at_y).astype(int), 0, index.shape[0] - 1)
+    column = np.clip(np.round(at_x).astype(int), 0, index.shape[1] - 1)
+    follow = affine[index[row, column]]
+    full_u[y, x] = follow[:, 0] * at_x + follow[:, 1] * at_y + follow[:, 2]
+    full_v[y, x] = follow[:, 3] * at_x + follow[:, 4] * at_y + follow[:, 5]
 
 
 def _areas(corners: NDArray[np.float32]) -> NDArray[np.float32]:

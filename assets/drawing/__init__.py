@@ -1,0 +1,1 @@
+"""Draws the shipped sprites: `python -m assets.drawing` writes assets/sprites/ anew."""
