@@ -85,6 +85,7 @@ def evaluate(matting: Matting, pack: Pack, count: int, frames: int) -> dict[str,
         "student": lambda case: run_network(matting, case.clip),
         "student, memory cleared": lambda case: run_network(matting, case.clip, remember=False),
         "landmark hull": lambda case: case.hull,
+        "truth": lambda case: case.clip.alpha,
     }
     rows: dict[str, list[Scores]] = defaultdict(list)
     kinds: dict[str, list[Scores]] = defaultdict(list)
@@ -121,7 +122,7 @@ def _mean(scores: list[Scores]) -> Scores:
 
 
 def _table(title: str, rows: dict[str, Scores]) -> Table:
-    table = Table("", *FIGURES, title=title)
+    table = Table("", *(f.replace("_", " ") for f in FIGURES), title=title)
     for name, scores in rows.items():
         table.add_row(name, *(f"{scores[f]:.4f}" if f in scores else "-" for f in FIGURES))
     return table

@@ -17,6 +17,12 @@ from model.memory import Memory, carry
 
 FORGET_AFTER = 0.5
 """Seconds without a frame after which the network's memory no longer fits the face."""
+HOLD = 0.4
+"""Seconds for which a face is kept where it was after its landmarks are lost.
+
+A hand before the face makes MediaPipe lose it for some frames, which is just when the filter must
+not blink. The matte goes on meanwhile, and says that nothing is visible if the face has left.
+"""
 
 
 class Tracks(Protocol):
@@ -34,18 +40,26 @@ class Tracks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Followed:
-    """What is kept of a face from one frame to the next."""
+    """What is kept of a face from one frame to the next.
 
+    Attributes:
+        matted_at: time of the last frame with a matte.
+        found_at: time of the last frame with landmarks.
+    """
+
+    face: Face
     crop: Crop
     memory: Memory
-    seen_at: float
+    matted_at: float
+    found_at: float
 
 
 class SceneReader:
     """Joins the landmarks and the matting network. One thread owns it.
 
-    The memory of a face is dropped when the face is lost, when its crop jumps, when time went
-    back or more than `FORGET_AFTER` went by, and on `reset`.
+    A face whose landmarks are lost is held for `HOLD` seconds. Its memory is dropped when it is
+    lost for longer, when its crop jumps, when time went back or more than `FORGET_AFTER` went by
+    without a frame, and on `reset`.
     """
 
     def __init__(self, landmarker: Tracks, matting: Matting) -> None:
@@ -65,10 +79,13 @@ class SceneReader:
             mattes: False finds the faces alone, and forgets the mattes' memory.
         """
         begun = time.perf_counter()
-        faces = self._landmarker.track(frame.image, frame.captured_at)
+        seen = self._landmarker.track(frame.image, frame.captured_at)
         found = time.perf_counter()
-        visible = self._mattes(frame, faces) if mattes else {}
-        if not mattes:
+        if mattes:
+            faces = (*seen, *self._held(seen, frame.captured_at))
+            visible = self._mattes(frame, faces, {face.id for face in seen})
+        else:
+            faces, visible = seen, {}
             self._followed.clear()
         ended = time.perf_counter()
         stages = {"landmarks": 1e3 * (found - begun), "matte": 1e3 * (ended - found)}
@@ -83,12 +100,21 @@ class SceneReader:
         """Release the landmark model."""
         self._landmarker.close()
 
-    def _mattes(self, frame: Frame, faces: tuple[Face, ...]) -> dict[int, Matte]:
+    def _held(self, seen: tuple[Face, ...], now: float) -> list[Face]:
+        """Faces of the frame before that were not found in this one, where they were."""
+        ids = {face.id for face in seen}
+        return [
+            followed.face
+            for face_id, followed in self._followed.items()
+            if face_id not in ids and 0 <= now - followed.found_at <= HOLD
+        ]
+
+    def _mattes(self, frame: Frame, faces: tuple[Face, ...], seen: set[int]) -> dict[int, Matte]:
         now = frame.captured_at
         before = {
             face_id: followed
             for face_id, followed in self._followed.items()
-            if 0 <= now - followed.seen_at <= FORGET_AFTER
+            if 0 <= now - followed.matted_at <= FORGET_AFTER
         }
         height, width = frame.image.shape[:2]
         crops, memories = [], []
@@ -101,12 +127,15 @@ class SceneReader:
         cut = [crop.extract(frame.image, size) for crop in crops]
         batch = np.stack(cut) if cut else np.zeros((0, size, size, 3), np.uint8)
         alphas, after = self._matting.step(batch, memories)
+        found_at = {
+            face.id: now if face.id in seen else self._followed[face.id].found_at for face in faces
+        }
         mattes = {}
         self._followed = {}
         for face, crop, alpha, memory in zip(faces, crops, alphas, after, strict=True):
             tile, origin = crop.paste(alpha, (width, height))
             mattes[face.id] = Matte(tile, origin)
-            self._followed[face.id] = _Followed(crop, memory, now)
+            self._followed[face.id] = _Followed(face, crop, memory, now, found_at[face.id])
         return mattes
 
 

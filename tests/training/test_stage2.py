@@ -55,7 +55,8 @@ def test_a_trained_run_exports_and_is_measured(pack_root: Path, tmp_path: Path) 
     assert code == 0, output
     methods = json.loads(figures.read_text())["methods"]
     assert methods["landmark hull"]["leak"] > 0.8
-    assert set(methods) == {"student", "student, memory cleared", "landmark hull"}
+    assert set(methods) == {"student", "student, memory cleared", "landmark hull", "truth"}
+    assert methods["truth"]["iou"] == 1
 
 
 def test_export_of_nothing_says_train_first(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.frames import Frame
-from app.perception.scene_reader import FORGET_AFTER, SceneReader
+from app.perception.scene_reader import FORGET_AFTER, HOLD, SceneReader
 from filters.types import LANDMARKS, Face, Image
 from model.matting import Matting
 from tests.model.conftest import TINY, build
@@ -56,11 +56,26 @@ def test_memory_is_carried_while_the_face_stays(matting: Matting) -> None:
     assert _alphas(reader, 0.0, 0.03, 0.06) == pytest.approx([0.2, 0.4, 0.6], abs=1e-4)
 
 
-def test_losing_the_face_clears_the_memory(matting: Matting) -> None:
+def test_losing_the_face_for_good_clears_the_memory(matting: Matting) -> None:
     reader = SceneReader(ScriptedTracks((_face(),), (), (_face(),)), matting)
     reader.read(_frame(0.0))
-    assert reader.read(_frame(0.03)).mattes == {}
-    assert _alphas(reader, 0.06) == pytest.approx([0.2], abs=1e-4)
+    assert reader.read(_frame(HOLD + 0.01)).mattes == {}
+    assert _alphas(reader, HOLD + 0.04) == pytest.approx([0.2], abs=1e-4)
+
+
+def test_a_face_under_a_hand_is_held_where_it_was(matting: Matting) -> None:
+    reader = SceneReader(ScriptedTracks((_face(),), (), (), (_face(),)), matting)
+    assert _alphas(reader, 0.0, 0.03) == pytest.approx([0.2, 0.4], abs=1e-4)
+    held = reader.read(_frame(0.06))
+    np.testing.assert_array_equal(held.faces[0].points, _face().points)
+    assert _alphas(reader, 0.09) == pytest.approx([0.8], abs=1e-4)
+
+
+def test_a_held_face_is_let_go_in_time(matting: Matting) -> None:
+    reader = SceneReader(ScriptedTracks((_face(),), *[()] * 20), matting)
+    reader.read(_frame(0.0))
+    held = [bool(reader.read(_frame(0.03 * i)).faces) for i in range(1, 20)]
+    assert held == [0.03 * i <= HOLD for i in range(1, 20)]
 
 
 def test_another_face_does_not_inherit_the_memory(matting: Matting) -> None:
