@@ -143,20 +143,22 @@ class Demo:
         self, person: NDArray[np.uint8], prop: _Prop, matrix: NDArray[np.float64]
     ) -> None:
         """Darken the person, in place, where the prop keeps the light away."""
+        thrown = matrix.copy()
+        thrown[:, 2] += np.array(_SHADOW_SHIFT) * self._scale
         rows, columns = self._person.tile
-        moved = matrix.copy()
-        moved[:, 2] += np.array(_SHADOW_SHIFT) * self._scale
-        tile = (columns.start, rows.start)
-        moved[:, 2] -= tile
-        # A quarter of the size is plenty for something this soft.
-        moved *= 0.25
-        size = (-(-person.shape[1] // 4), -(-person.shape[0] // 4))
-        light = cv2.warpAffine(prop.shade, moved @ _ENLARGE, size, borderValue=255)
-        if light.min() == 255:
+        reach_y, reach_x = self._box(prop.sprite, [thrown])
+        y0, y1 = max(reach_y.start, rows.start), min(reach_y.stop, rows.stop)
+        x0, x1 = max(reach_x.start, columns.start), min(reach_x.stop, columns.stop)
+        if y0 >= y1 or x0 >= x1:
             return
-        full = cv2.resize(light, person.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-        lit = cv2.multiply(person, cv2.merge([full, full, full, full]), scale=1 / 255)
-        person[..., :3] = lit[..., :3]
+        # A quarter of the size is plenty for something this soft.
+        thrown[:, 2] -= (x0, y0)
+        small = (-(-(x1 - x0) // 4), -(-(y1 - y0) // 4))
+        light = cv2.warpAffine(prop.shade, 0.25 * thrown @ _ENLARGE, small, borderValue=255)
+        light = cv2.resize(light, (x1 - x0, y1 - y0), interpolation=cv2.INTER_LINEAR)
+        part = person[y0 - rows.start : y1 - rows.start, x0 - columns.start : x1 - columns.start]
+        whole = np.full_like(light, 255)
+        part[:] = cv2.multiply(part, cv2.merge([light, light, light, whole]), scale=1 / 255)
 
 
 class _Prop:
