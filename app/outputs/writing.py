@@ -16,6 +16,7 @@ _REMEDIES = {
     errno.EACCES: "Choose a folder you may write to",
     errno.EPERM: "Choose a folder you may write to",
     errno.EROFS: "Choose a folder you may write to",
+    errno.EEXIST: "Choose another name",
     errno.ENOTDIR: "Choose a folder, not a file",
     errno.EISDIR: "Give the name of a file, not of a folder",
 }

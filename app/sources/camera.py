@@ -66,18 +66,21 @@ class CameraInfo:
     name: str
 
 
-def list_cameras() -> tuple[CameraInfo, ...]:
+def list_cameras(without: str | None = None) -> tuple[CameraInfo, ...]:
     """The cameras of this computer, never our own virtual one.
 
     Only Linux names them without switching them on; elsewhere the first four numbers are
     offered.
+
+    Args:
+        without: the node our virtual camera sends to, which may have any name.
     """
     if sys.platform != "linux":
         return tuple(CameraInfo(f"camera:{n}", f"Camera {n}") for n in range(4))
     return tuple(
         CameraInfo(f"camera:{v4l2.stable_path(node.path)}", node.name)
         for node in v4l2.capture_nodes()
-        if not node.name.startswith(OURS)
+        if not node.name.startswith(OURS) and str(node.path) != without
     )
 
 
@@ -109,13 +112,14 @@ class Camera:
         Raises:
             FaultError: if it is missing, in use, not permitted, or gives no picture.
         """
-        self.name = f"Camera {device}"
-        self.rate: float | None = rate
         self._path = _node_of(device) if opener is None else None
+        self.name = (v4l2.driver_name(self._path) if self._path else "") or f"Camera {device}"
+        self.rate: float | None = rate
         self._open = opener or (lambda: _opened(device, self.name, size, rate))
         self._next_seconds = next_seconds
         self._shots: Mailbox[tuple[float, Image]] = Mailbox(1)
         self._closed = threading.Event()
+        self._owner = threading.current_thread()
         self._failure: FaultError | None = None
         # A daemon, because a driver may never return from a read.
         self._thread = threading.Thread(target=self._read, name=self.name, daemon=True)
@@ -143,10 +147,13 @@ class Camera:
             shot = self._shots.take(self._next_seconds)
 
     def close(self) -> None:
-        """Ends `frames` and lets go of the camera; from any thread, waiting 1 s at most."""
+        """Ends `frames` and lets go of the camera; from any thread.
+
+        On the thread that opened the camera it waits up to 1 s until the device is free.
+        """
         self._closed.set()
         self._shots.close()
-        if threading.current_thread() is not self._thread:
+        if threading.current_thread() is self._owner:
             self._thread.join(_CLOSE_SECONDS)
 
     def _read(self) -> None:

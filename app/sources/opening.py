@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.faults import FaultError
-from app.sources import camera, pictures
+from app.sources import camera, pictures, v4l2
 from app.sources.camera import Camera
 from app.sources.pictures import Pictures
 from app.sources.source import Source
@@ -39,6 +39,16 @@ def open_source(spec: str, *, size: tuple[int, int] | None = None) -> Source:
 def is_camera(spec: str) -> bool:
     """Whether `spec` names a camera."""
     return spec.startswith(_CAMERA)
+
+
+def pinned(spec: str) -> str:
+    """A spec that finds the same camera after it was unplugged; `spec` where there is none."""
+    if not is_camera(spec):
+        return spec
+    device = _device(spec)
+    node = Path(f"/dev/video{device}" if isinstance(device, int) else device)
+    stable = v4l2.stable_path(node)
+    return spec if stable == node else f"{_CAMERA}{stable}"
 
 
 def _device(spec: str) -> int | str:

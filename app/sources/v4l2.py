@@ -55,6 +55,12 @@ def stable_path(path: Path) -> Path:
     return path
 
 
+def driver_name(path: Path) -> str:
+    """What the driver calls the camera at `path`, "" if it is not there."""
+    name = _CLASS / path.resolve().name / "name"
+    return _name_of(name.parent) if name.is_file() else ""
+
+
 def check_usable(path: Path, name: str) -> None:
     """Finds out why a camera could not be read, before anything is asked of it.
 
