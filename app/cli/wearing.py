@@ -11,7 +11,7 @@ from app.presets import load_look, shipped_looks
 from filters.catalog import by_id
 from filters.params import parse, values_of
 
-_DEFAULT = "natural"
+_DEFAULT = "shades"
 
 
 def default_look() -> str:
