@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.look import Worn
 from app.ui.buttons import plain_button
@@ -40,6 +40,9 @@ class ParamForm(QWidget):
         self.area = QScrollArea()
         self.area.setObjectName("formArea")
         self.area.setWidgetResizable(True)
+        # Takes what the list of filters leaves; it can scroll.
+        self.area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.area.setMinimumHeight(96)
         self.area.setFocusPolicy(self.area.focusPolicy().NoFocus)
         self.area.verticalScrollBar().rangeChanged.connect(self._make_room)
         column = QVBoxLayout(self)
@@ -70,15 +73,16 @@ class ParamForm(QWidget):
         rows.setSpacing(9)
         specs = () if worn is None else fields_of(type(worn.params))
         self.controls = {spec.name: CONTROLS[spec.kind](spec) for spec in specs}
-        before: QWidget = self.reset
         for control in self.controls.values():
             control.chosen.connect(self.chosen)
             rows.addWidget(control)
+        rows.addStretch()
+        self.area.setWidget(body)
+        before: QWidget = self.reset
+        for control in self.controls.values():
             # New widgets would come last in the window; these follow their own heading.
             QWidget.setTabOrder(before, control.field)
             before = control.field
-        rows.addStretch()
-        self.area.setWidget(body)
         self.reset.setVisible(bool(specs))
         if worn is None:
             self.title.setText("Adjust")

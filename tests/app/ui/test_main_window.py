@@ -253,3 +253,12 @@ def test_every_tooltip_of_a_command_tells_its_key(window: MainWindow) -> None:
     assert window.output_bar.record.toolTip() == "Record (R)"
     assert window.source_bar.mirror.toolTip() == "Mirror (M)"
     assert window.output_bar.full_screen.toolTip() == "Full screen (F11)"
+
+
+def test_tab_goes_on_through_the_form_of_another_filter(window: MainWindow) -> None:
+    window.filters.add.menu().actions()[1].trigger()
+    window.filters.add.menu().actions()[0].trigger()
+    window.form.reset.setFocus()
+    for control in window.form.controls.values():
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is control.field
