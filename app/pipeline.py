@@ -103,7 +103,8 @@ class Pipeline:
         self._taken_off = [worn for worn in self._taken_off if worn in look.enabled]
         stack = [(worn, catalog.by_id(worn.filter_id)) for worn in look.enabled]
         private = any(known.privacy for _, known in stack)
-        missing = self._faces.is_missing(len(scene.faces), scene.frame.captured_at)
+        seen = sum(face.confidence > 0 for face in scene.faces)  # not those only remembered
+        missing = self._faces.is_missing(seen, scene.frame.captured_at)
         if private and (missing or not sure):
             return obscured(image)
         canvas = image

@@ -25,7 +25,7 @@ class Face:
     Attributes:
         id: stays the same while this face is followed.
         points: (478, 3) float32, MediaPipe's face mesh and irises in frame pixels.
-        confidence: 0 to 1.
+        confidence: 0 to 1; 0 for a face that is only remembered, where it was last seen.
         pose: (4, 4) float32, MediaPipe's canonical-face-to-camera matrix (cm).
         blendshapes: MediaPipe's 52 expression scores, 0 to 1, by name; may be empty.
     """

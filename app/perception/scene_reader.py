@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -101,10 +101,13 @@ class SceneReader:
         self._landmarker.close()
 
     def _held(self, seen: tuple[Face, ...], now: float) -> list[Face]:
-        """Faces of the frame before that were not found in this one, where they were."""
+        """Faces of the frame before that were not found in this one, where they were.
+
+        Their confidence is 0: a filter that hides a face must not trust them.
+        """
         ids = {face.id for face in seen}
         return [
-            followed.face
+            replace(followed.face, confidence=0.0)
             for face_id, followed in self._followed.items()
             if face_id not in ids and 0 <= now - followed.found_at <= HOLD
         ]

@@ -23,6 +23,7 @@ class FakeReader:
 
     def __init__(self, faces: int = 1) -> None:
         self.faces = faces
+        self.confidence = 1.0
         self.broken = False
         self.resets = 0
 
@@ -30,7 +31,8 @@ class FakeReader:
         if self.broken:
             raise RuntimeError("no network")
         h, w = frame.image.shape[:2]
-        faces = tuple(Face(id, np.full((478, 3), 5, np.float32)) for id in range(self.faces))
+        points = np.full((478, 3), 5, np.float32)
+        faces = tuple(Face(id, points, self.confidence) for id in range(self.faces))
         half = Matte(np.ones((h, w // 2), np.float32))
         return Scene(frame, faces, {face.id: half for face in faces}, {"landmarks": 1.5})
 
@@ -133,6 +135,13 @@ def hidden(image: object, seen: Frame) -> bool:
 def test_privacy_without_a_face_hides_the_whole_picture() -> None:
     seen = frame()
     assert hidden(Pipeline(FakeReader(faces=0)).process(seen, HIDDEN).image, seen)
+
+
+def test_privacy_does_not_trust_a_face_that_is_only_remembered() -> None:
+    reader = FakeReader()
+    reader.confidence = 0.0
+    seen = frame()
+    assert hidden(Pipeline(reader).process(seen, HIDDEN).image, seen)
 
 
 def test_privacy_that_is_switched_off_hides_nothing() -> None:

@@ -68,6 +68,7 @@ def test_a_face_under_a_hand_is_held_where_it_was(matting: Matting) -> None:
     assert _alphas(reader, 0.0, 0.03) == pytest.approx([0.2, 0.4], abs=1e-4)
     held = reader.read(_frame(0.06))
     np.testing.assert_array_equal(held.faces[0].points, _face().points)
+    assert held.faces[0].confidence == 0
     assert _alphas(reader, 0.09) == pytest.approx([0.8], abs=1e-4)
 
 
