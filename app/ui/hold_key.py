@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 
 class HoldKey(QObject):
@@ -20,38 +20,33 @@ class HoldKey(QObject):
         self._key = key
         self._window = window
         self._down = False
-        app = QCoreApplication.instance()
-        if app is None:
-            raise RuntimeError("a key needs a running QApplication")
-        app.installEventFilter(self)
+        press = QShortcut(QKeySequence(key), window)
+        press.setAutoRepeat(False)
+        press.activated.connect(lambda: self._become(True))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look at the keys that pass."""
-        kind = event.type()
-        if kind == QEvent.Type.WindowDeactivate and watched is self._window:
+        """Wait for the key to come up; a shortcut only tells of its going down."""
+        left = watched is self._window and event.type() == QEvent.Type.WindowDeactivate
+        if left or self._is_release(event):
             self._become(False)
-        if isinstance(event, QKeyEvent) and event.key() == self._key:
-            return self._see(kind, event, watched)
         return False
 
-    def _see(self, kind: QEvent.Type, event: QKeyEvent, watched: QObject) -> bool:
-        if not isinstance(watched, QWidget) or watched.window() is not self._window:
-            return False
-        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if kind == QEvent.Type.KeyPress and plain and not _typing():
-            if not event.isAutoRepeat():
-                self._become(True)
-            return True
-        if kind == QEvent.Type.KeyRelease and self._down and not event.isAutoRepeat():
-            self._become(False)
-            return True
-        return False
+    def _is_release(self, event: QEvent) -> bool:
+        return (
+            event.type() == QEvent.Type.KeyRelease
+            and isinstance(event, QKeyEvent)
+            and event.key() == self._key
+            and not event.isAutoRepeat()
+        )
 
     def _become(self, down: bool) -> None:
-        if down != self._down:
-            self._down = down
-            self.held.emit(down)
-
-
-def _typing() -> bool:
-    return isinstance(QApplication.focusWidget(), QLineEdit | QAbstractSpinBox)
+        app = QCoreApplication.instance()
+        if down == self._down or app is None:
+            return
+        self._down = down
+        # Looking at every event of the app is worth its cost only while the key is down.
+        if down:
+            app.installEventFilter(self)
+        else:
+            app.removeEventFilter(self)
+        self.held.emit(down)

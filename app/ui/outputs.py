@@ -77,6 +77,12 @@ class Outputs(QObject):
     def _stop_recording(self) -> None:
         length = clock(self._now() - self._since)
         path = self._session.stop_recording()
+        if path is not None and not path.exists():
+            raise FaultError(
+                "Nothing was recorded",
+                "no picture came from the source in that time",
+                "Wait for the preview, then record again",
+            )
         if path is not None:
             self._toast.say(f"Recording of {length} saved to {_short(path)}", path)
 

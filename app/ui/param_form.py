@@ -31,6 +31,7 @@ class ParamForm(QWidget):
         self.detail = QLabel()
         self.detail.setProperty("tone", "small")
         self.detail.setWordWrap(True)
+        self.detail.setContentsMargins(0, 0, EDGE, 0)
         self.reset = plain_button("reset", "Put all of this filter's values back to their defaults")
         self.reset.clicked.connect(self._reset)
         header = QHBoxLayout()

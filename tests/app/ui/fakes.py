@@ -54,7 +54,7 @@ class FakeSession(Session):
         self.picture: RenderedFrame | None = None
         self.numbers = Statistics()
         self.fault: Fault | None = None
-        self._recording: Path | None = None
+        self._file: Path | None = None
         self._device: str | None = None
 
     @property
@@ -63,7 +63,7 @@ class FakeSession(Session):
 
     @property
     def recording(self) -> Path | None:
-        return self._recording
+        return self._file
 
     def stop(self) -> None:
         self.told.append(("stop",))
@@ -84,19 +84,21 @@ class FakeSession(Session):
     def latest(self) -> RenderedFrame | None:
         return self.picture
 
-    def start_virtual_camera(self) -> None:
+    def start_virtual_camera(self, device: str | None = None) -> None:
         self._break()
-        self._device = "/dev/video10"
+        self._device = device or "/dev/video10"
 
     def stop_virtual_camera(self) -> None:
         self._device = None
 
     def start_recording(self, path: Path) -> None:
         self._break()
-        self._recording = path
+        self._file = path
+        if self.picture is not None:
+            path.touch()
 
     def stop_recording(self) -> Path | None:
-        path, self._recording = self._recording, None
+        path, self._file = self._file, None
         return path
 
     def snapshot(self, path: Path) -> None:
@@ -108,7 +110,7 @@ class FakeSession(Session):
 
     def lose_sinks(self) -> None:
         """What a failing recorder and virtual camera leave behind."""
-        self._recording = self._device = None
+        self._file = self._device = None
 
     def _break(self) -> None:
         if self.fault is not None:

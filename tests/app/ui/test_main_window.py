@@ -122,7 +122,18 @@ def test_a_snapshot_goes_to_the_pictures_folder_and_says_so(
     assert window.toast.folder.isVisible()
 
 
+def test_a_recording_without_a_picture_is_not_said_to_be_saved(
+    window: MainWindow, session: FakeSession
+) -> None:
+    window.outputs.toggle_recording()
+    window.outputs.toggle_recording()
+    assert session.recording is None
+    assert window.banner.what.text() == "Nothing was recorded"
+    assert window.toast.path is None
+
+
 def test_recording_shows_until_it_stops(window: MainWindow, session: FakeSession) -> None:
+    session.picture = picture()
     QTest.keyClick(window, Qt.Key.Key_R)
     path = session.recording
     assert path is not None
