@@ -92,19 +92,22 @@ def polygon_mask(
     Returns:
         (tile.height, tile.width) float32 in [0, 1].
     """
-    shrink = max(1, min(int(feather / 2), 16))
-    width, height = -(-tile.width // shrink), -(-tile.height // shrink)
-    mask = np.zeros((height, width), np.uint8)
+    mask = np.zeros(tile.shape, np.uint8)
     for value, loops in ((255, polygons), (0, holes)):
         for loop in loops:
-            # pixel centres are whole numbers: (p + 0.5) / s - 0.5, in 1/16 pixels
-            fixed = np.round(((tile.local(loop) + 0.5) / shrink - 0.5) * 16).astype(np.int32)
+            fixed = np.round(tile.local(loop) * 16).astype(np.int32)
             cv2.fillPoly(mask, [fixed], value, lineType=cv2.LINE_AA, shift=4)
-    alpha = np.asarray(mask.astype(np.float32) * np.float32(1 / 255))
-    if feather > 0:
-        alpha = blur(alpha, feather / shrink)
+    if feather <= 0:
+        return np.asarray(mask.astype(np.float32) * np.float32(1 / 255))
+    shrink = max(1, min(int(feather / 2), 16, *tile.size))
     if shrink > 1:
-        full = cv2.resize(alpha, (width * shrink, height * shrink), interpolation=cv2.INTER_LINEAR)
+        size = (-(-tile.width // shrink), -(-tile.height // shrink))
+        right, below = size[0] * shrink - tile.width, size[1] * shrink - tile.height
+        whole = cv2.copyMakeBorder(mask, 0, below, 0, right, cv2.BORDER_REPLICATE)
+        mask = np.asarray(cv2.resize(whole, size, interpolation=cv2.INTER_AREA))
+    alpha = blur(np.asarray(mask.astype(np.float32) * np.float32(1 / 255)), feather / shrink)
+    if shrink > 1:
+        full = cv2.resize(alpha, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_LINEAR)
         alpha = np.ascontiguousarray(full[: tile.height, : tile.width])
     return alpha
 

@@ -16,7 +16,9 @@ from filters.tiles import Tile
 from filters.types import Alpha, Face, Matte
 
 _COARSE = 144
-"""Working size in pixels of the coarse pass, for the tile's longer side."""
+"""Working size in pixels of the coarse pass, for the longer side of the face's surroundings."""
+_SURROUNDINGS = 0.4
+"""How far around the trusted hull the coarse pass goes, in face widths; then its edge goes on."""
 _TRUSTED = 0.93
 """How much of the hull, shrunk towards its middle, the matte is believed in: at the jaw and the
 hairline it is soft, or 0 on hair, without anything being in front of the face."""
@@ -37,9 +39,10 @@ def veil(face: Face, matte: Matte | None, tile: Tile) -> Matte | None:
     outline = hull(face.points)
     middle = outline.mean(axis=0)
     trusted = middle + (outline - middle) * np.float32(_TRUSTED)
-    # the coarse pass must see the hull even where the tile does not reach it
-    reach = np.concatenate((trusted, _corners(tile)))
-    low, high = np.floor(reach.min(axis=0)), np.ceil(reach.max(axis=0)) + 1
+    width = face_width(face.points)
+    around = _SURROUNDINGS * width
+    low = np.floor(trusted.min(axis=0) - around)
+    high = np.ceil(trusted.max(axis=0) + around) + 1
     whole = Tile(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1]))
     shrink = max(1.0, max(whole.size) / _COARSE)
     size = (max(1, round(whole.width / shrink)), max(1, round(whole.height / shrink)))
@@ -48,8 +51,8 @@ def veil(face: Face, matte: Matte | None, tile: Tile) -> Matte | None:
     coarse_hull = np.asarray((whole.local(trusted) + 0.5) * scale - 0.5, np.float32)
     inside = polygon_mask([coarse_hull], Tile(0, 0, *size)) > 0.5
     carried = carry_outwards(seen, inside)
-    carried = np.where(inside, carried, blur(carried, 0.02 * face_width(face.points) * scale[0]))
-    x, y = whole.local(_corners(tile))[0]
+    carried = np.where(inside, carried, blur(carried, 0.02 * width * float(scale[0])))
+    x, y = tile.x - whole.x, tile.y - whole.y
     move = np.array(
         [[1 / scale[0], 0, 0.5 / scale[0] - 0.5 - x], [0, 1 / scale[1], 0.5 / scale[1] - 0.5 - y]]
     )
@@ -61,7 +64,7 @@ def veil(face: Face, matte: Matte | None, tile: Tile) -> Matte | None:
         borderMode=cv2.BORDER_REPLICATE,
     )
     fine = matte.tile(tile.origin, tile.size)
-    inner = polygon_mask([trusted], tile, feather=0.015 * face_width(face.points))
+    inner = polygon_mask([trusted], tile, feather=0.015 * width)
     alpha = inner * fine + (1 - inner) * np.maximum(outer, fine)
     return Matte(np.asarray(np.clip(alpha, 0, 1), np.float32), tile.origin)
 
@@ -81,10 +84,6 @@ def carry_outwards(values: Alpha, inside: NDArray[np.bool_]) -> Alpha:
     by_label = np.ones(int(labels.max()) + 1, np.float32)
     by_label[labels[inside]] = values[inside]
     return np.asarray(by_label[labels], np.float32)
-
-
-def _corners(tile: Tile) -> NDArray[np.float32]:
-    return np.array([[tile.x, tile.y], [tile.x + tile.width, tile.y + tile.height]], np.float32)
 
 
 def _coarse(matte: Matte, tile: Tile, size: tuple[int, int]) -> Alpha:

@@ -13,7 +13,7 @@ Field = NDArray[np.float32]
 """(H, W) float32, a mask or a height, at the canvas's drawing size."""
 Colour = tuple[int, int, int]
 Place = tuple[float, float]
-OVERSAMPLING = 3
+OVERSAMPLING = 2
 
 
 class Canvas:
@@ -42,9 +42,12 @@ class Canvas:
         ink = (
             np.array(colour, np.float32) / np.float32(255) if isinstance(colour, tuple) else colour
         )
-        weight = np.clip(mask * np.float32(opacity), 0, 1)
-        self.rgb = self.rgb * (1 - weight[..., None]) + ink * weight[..., None]
-        self.alpha = self.alpha * (1 - weight) + weight
+        x, y, w, h = cv2.boundingRect((mask > 0).astype(np.uint8))
+        part = np.s_[y : y + h, x : x + w]
+        weight = np.clip(mask[part] * np.float32(opacity), 0, 1)
+        ink = ink[part] if ink.ndim == 3 else ink
+        self.rgb[part] += (ink - self.rgb[part]) * weight[..., None]
+        self.alpha[part] += (1 - self.alpha[part]) * weight
 
     def fade(self, mask: Field) -> None:
         """Multiply everything by a mask."""

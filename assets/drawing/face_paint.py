@@ -32,7 +32,7 @@ def draw(folder: Path) -> None:
 
 
 def _tiger(c: Canvas) -> None:
-    face = c.soft(c.blob(_OVAL), 16)
+    face = _skin(c, 16)
     grain = _bristles(c, 3)
     c.paint(face * (0.80 + 0.16 * grain), _gradient(c, (250, 176, 44), (232, 96, 18), 200, 900))
     # lighter where a tiger is light: brows, muzzle, chin
@@ -79,7 +79,7 @@ def _tiger(c: Canvas) -> None:
 
 
 def _butterfly(c: Canvas) -> None:
-    face = c.soft(c.blob(_OVAL), 12)
+    face = _skin(c, 12)
     grain = _bristles(c, 5)
     upper = c.blob(
         ((484, 372), (448, 300), (384, 226), (290, 190), (202, 226), (132, 306), (100, 396),
@@ -130,7 +130,7 @@ def _butterfly(c: Canvas) -> None:
 
 
 def _skull(c: Canvas) -> None:
-    face = c.soft(c.blob(_OVAL), 14)
+    face = _skin(c, 14)
     grain = _bristles(c, 7)
     c.paint(face * (0.84 + 0.13 * grain), _gradient(c, (250, 248, 240), (226, 222, 212), 300, 950))
     hollow = c.mirrored(c.blob(((40, 560), (150, 596), (280, 640), (330, 720), (300, 800),
@@ -204,6 +204,11 @@ _OVAL: tuple[Place, ...] = (
     (838, 224), (694, 154),
 )  # fmt: skip
 """Just inside the canonical face's outline."""
+
+
+def _skin(c: Canvas, fade: float) -> Field:
+    """1 on the face, fading to exactly 0 before its outline."""
+    return np.asarray(np.clip(c.soft(c.blob(_OVAL), fade) * 1.06 - 0.05, 0, 1), np.float32)
 
 
 def _bristles(c: Canvas, seed: int) -> Field:
