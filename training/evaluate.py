@@ -27,7 +27,7 @@ from training.datasets.pack import DataError, Pack, read_face
 from training.synthesis.clip import Clip, make_clip
 
 SEED = 20_25
-FIGURES = ("iou", "accuracy", "mad", "boundary_f", "dtssd", "leak", "hole")
+FIGURES = ("iou", "accuracy", "mad", "boundary_f", "dtssd", "leak", "leak_soft", "hole")
 Scores = dict[str, float]
 
 
@@ -64,6 +64,7 @@ def score(predicted: NDArray[np.float32], case: Case) -> Scores:
         "boundary_f": float(np.mean([metrics.boundary_f(p, a) for p, a in frames])),
         "dtssd": metrics.dtssd(predicted, alpha),
         "leak": metrics.leak(predicted, case.clip.occluder, case.hull),
+        "leak_soft": metrics.leak(predicted, case.clip.occluder, case.hull, covered=metrics.SOLID),
         "hole": metrics.hole(predicted, alpha),
     }
     return {name: value for name, value in found.items() if value is not None}

@@ -10,6 +10,8 @@ Plane = NDArray[np.float32]
 """(..., H, W) float32 in [0, 1]."""
 SOLID = 0.5
 """Alpha above this counts as face where a figure needs a yes or no."""
+SURE = 0.95
+"""Alpha above this is surely visible, an occluder above it surely hides."""
 
 
 def mad(predicted: Plane, alpha: Plane) -> float:
@@ -60,19 +62,22 @@ def dtssd(predicted: Plane, alpha: Plane) -> float:
     return 100 * float(np.sqrt((error**2).mean((1, 2))).mean())
 
 
-def leak(predicted: Plane, occluder: Plane, hull: Plane) -> float | None:
-    """Mean predicted alpha over solid occluder pixels inside the face's hull; 0 is perfect.
+def leak(predicted: Plane, occluder: Plane, hull: Plane, covered: float = SURE) -> float | None:
+    """Mean predicted alpha over occluder pixels inside the face's hull; 0 is perfect.
 
+    Args:
+        covered: pixels count where the occluder's own alpha is above this. Where it is half
+            transparent some face shows through, and no leak at all would be wrong.
     Returns:
         None where nothing lies before the face.
     """
-    region = (occluder > SOLID) & (hull > SOLID)
+    region = (occluder > covered) & (hull > SOLID)
     return float(predicted[region].mean()) if region.any() else None
 
 
 def hole(predicted: Plane, alpha: Plane) -> float | None:
-    """Mean of 1 - predicted over surely visible face (alpha > 0.95); 0 is perfect."""
-    region = alpha > 0.95
+    """Mean of 1 - predicted over surely visible face; 0 is perfect."""
+    region = alpha > SURE
     return float(1 - predicted[region].mean()) if region.any() else None
 
 
