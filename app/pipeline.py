@@ -77,15 +77,14 @@ class Pipeline:
 
     def process(self, frame: Frame, look: Look) -> RenderedFrame:
         """The frame wearing `look`; its stages are the reader's, and "filters"."""
-        found = self._read(frame)
-        scene = found or Scene(frame)
+        scene = self._read(frame)
         started = time.perf_counter()
-        image = self._decorated(scene, look, sure=found is not None)
+        image = self._decorated(scene, look)
         took = 1000 * (time.perf_counter() - started)
         return RenderedFrame(image, scene, {**scene.stages, "filters": took})
 
-    def _read(self, frame: Frame) -> Scene | None:
-        """The scene, or None when it can't be known."""
+    def _read(self, frame: Frame) -> Scene:
+        """The scene; without a face when it can't be known, which is what hides everything."""
         try:
             scene = self._reader.read(frame)
         except Exception as error:
@@ -93,11 +92,11 @@ class Pipeline:
                 self._reading_failed = True
                 _logger.exception("frame %d can't be read", frame.index)
                 self._on_fault(fault_of(error, "Faces can't be found"))
-            return None
+            return Scene(frame)
         self._reading_failed = False
         return scene
 
-    def _decorated(self, scene: Scene, look: Look, sure: bool) -> Image:
+    def _decorated(self, scene: Scene, look: Look) -> Image:
         """The picture with the look on every face; coarse blocks where that would be unsafe."""
         image = scene.frame.image
         self._taken_off = [worn for worn in self._taken_off if worn in look.enabled]
@@ -105,7 +104,7 @@ class Pipeline:
         private = any(known.privacy for _, known in stack)
         seen = sum(face.confidence > 0 for face in scene.faces)  # not those only remembered
         missing = self._faces.is_missing(seen, scene.frame.captured_at)
-        if private and (missing or not sure):
+        if private and missing:
             return obscured(image)
         canvas = image
         finished = not scene.faces

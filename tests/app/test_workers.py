@@ -24,7 +24,9 @@ def test_a_worker_runs_until_it_is_asked_to_stop() -> None:
     assert faults == []
 
 
-def test_a_fault_reaches_the_user_as_it_is() -> None:
+def test_a_fault_reaches_the_user_as_it_is_and_needs_no_traceback(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     told: list[Fault] = []
 
     def job(stop: threading.Event) -> None:
@@ -34,6 +36,7 @@ def test_a_fault_reaches_the_user_as_it_is() -> None:
     worker.start()
     worker.stop()
     assert told == [Fault("The disk", "is full", "Empty it")]
+    assert caplog.text == ""
 
 
 def test_any_other_error_is_told_with_the_workers_name_and_logged(
