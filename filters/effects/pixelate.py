@@ -114,10 +114,11 @@ def _grown(outline: NDArray[np.float32], margin: float, tile: Tile) -> NDArray[n
 def _free(points: Points, matte: Matte, tile: Tile) -> Alpha:
     """Where something is surely in front of the face: (h, w) float32, 1 where nothing is covered.
 
-    Sure means: the matte is certain, everywhere within a safety distance; the thing reaches the
-    middle of the face, so it is not just hair at the edge; and enough of the face is seen elsewhere
-    to believe the matte at all. Beyond the hull, where the matte says nothing about what is in
-    front, the thing is carried outwards.
+    Sure means: the matte is certain, everywhere within a safety distance; the thing reaches from
+    outside to the middle of the face, so it is neither hair at the edge nor a pair of glasses; an
+    eye is free only when all around it is hidden too, which no lens does; and enough of the face
+    is seen elsewhere to believe the matte at all. Beyond the hull, where the matte says nothing
+    about what is in front, the thing is carried outwards.
     """
     shrink = max(1.0, max(tile.size) / _COARSE)
     size = (max(1, round(tile.width / shrink)), max(1, round(tile.height / shrink)))
@@ -142,10 +143,21 @@ def _free(points: Points, matte: Matte, tile: Tile) -> Alpha:
         cv2.copyMakeBorder(front.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_REPLICATE), cv2.DIST_L2, 5
     )[1:-1, 1:-1]
     safe = np.asarray(distance > 0.035 * width, np.uint8)
+    for eye in (RIGHT_EYE, LEFT_EYE):
+        middle = coarse(eye).mean(axis=0)
+        if front[_disc(middle, 0.28 * width, here)].mean() < 0.97:
+            safe[_disc(middle, 0.18 * width, here)] = 0
     _, labels = cv2.connectedComponents(safe)
-    reaching = np.unique(labels[core & (safe > 0)])
-    free = np.isin(labels, reaching[reaching > 0]).astype(np.float32)
+    reaching = np.intersect1d(labels[core & (safe > 0)], labels[~inside & (safe > 0)])
+    free = np.isin(labels, reaching).astype(np.float32)
     visible = float(alpha[inside].mean())
-    trust = min(max((visible - 0.2) / 0.15, 0.0), 1.0)
+    trust = min(max((visible - 0.15) / 0.12, 0.0), 1.0)
     free = cv2.GaussianBlur(free, (3, 3), 0) * (free > 0)
     return np.asarray(cv2.resize(free, tile.size, interpolation=cv2.INTER_LINEAR) * trust)
+
+
+def _disc(middle: NDArray[np.float32], radius: float, tile: Tile) -> NDArray[np.bool_]:
+    """Where a disc lies on a tile; at least its middle's nearest pixel."""
+    x = np.arange(tile.width)[None, :] - np.clip(middle[0], 0, tile.width - 1)
+    y = np.arange(tile.height)[:, None] - np.clip(middle[1], 0, tile.height - 1)
+    return np.asarray(x**2 + y**2 <= max(radius, 1.0) ** 2)

@@ -38,7 +38,7 @@ def _cover(matte: Matte | None, image: Image = IMAGE) -> NDArray[np.float64]:
 def _bar() -> tuple[Image, Matte, NDArray[np.bool_]]:
     """A wide bar in front of the middle of the face: picture, matte, and where it is."""
     x, y = FACE.points[1, :2].astype(int)
-    box = (0, int(y - 0.15 * WIDTH), int(x + 0.2 * WIDTH), int(y + 0.15 * WIDTH))
+    box = (0, int(y - 0.05 * WIDTH), int(x + 0.2 * WIDTH), int(y + 0.3 * WIDTH))
     image, matte = behind(matte_of(FACE, IMAGE), IMAGE, box, (20, 160, 60))
     there = np.zeros(IMAGE.shape[:2], bool)
     there[box[1] : box[3], : box[2]] = True
@@ -67,6 +67,24 @@ def test_thin_gaps_in_the_matte_open_nothing() -> None:
     y = int(FACE.points[168, 1])
     matte.alpha[y : y + max(2, int(0.03 * WIDTH))] = 0  # the frame of real glasses
     assert _cover(matte)[_grown_hull(0)].min() == 1
+
+
+@pytest.mark.parametrize("radius", [0.10, 0.15, 0.19])
+def test_lenses_that_pass_for_something_in_front_open_no_eye(radius: float) -> None:
+    matte = matte_of(FACE, IMAGE)
+    for eye in (468, 473):
+        x, y = FACE.points[eye, :2].astype(int)
+        cv2.circle(matte.alpha, (int(x), int(y)), int(radius * WIDTH), 0, -1)
+        away = int(np.sign(eye - 470))  # the arms and the bridge
+        cv2.line(matte.alpha, (int(x), int(y)), (int(x) + away * 200, int(y)), 0, int(0.12 * WIDTH))
+    assert _cover(matte)[_grown_hull(0)].min() == 1
+
+
+def test_a_hand_over_the_whole_upper_face_is_shown() -> None:
+    eyes = int(FACE.points[168, 1] + 0.1 * WIDTH)
+    box = (0, int(eyes - 0.45 * WIDTH), 480, int(eyes + 0.33 * WIDTH))
+    image, matte = behind(matte_of(FACE, IMAGE), IMAGE, box, (20, 160, 60))
+    assert _cover(matte, image)[eyes - 3 : eyes + 3, 200:280].max() < 0.02
 
 
 def test_every_visible_pixel_of_the_face_is_covered_beside_an_occluder() -> None:
