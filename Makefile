@@ -25,7 +25,7 @@ lint: $(VENV)/dev.stamp | system
 
 # Qt, MediaPipe and OpenCV load these at run time; pip can't bring them.
 system:
-	@PYTHON="$(PYTHON)" sh packaging/system.sh
+	@PYTHON="$(PYTHON)" sh .ci/system.sh
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
