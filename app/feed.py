@@ -94,13 +94,16 @@ class Feed:
         self._choice = Choice(spec, size, self._choice.number + 1)
         self._interrupt()
 
-    def stop(self, timeout: float = STOP_SECONDS) -> bool:
-        """Ends the thread and closes the source; False if that took too long."""
+    def ask_to_stop(self) -> None:
+        """Lets the thread end and whoever waits for frames go; returns at once."""
         self._worker.ask_to_stop()
         self._interrupt()
-        ended = self._worker.stop(timeout)
         self.frames.close()
-        return ended
+
+    def stop(self, timeout: float = STOP_SECONDS) -> bool:
+        """Ends the thread and closes the source; False if that took too long."""
+        self.ask_to_stop()
+        return self._worker.stop(timeout)
 
     def _interrupt(self) -> None:
         self._news.set()

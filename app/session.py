@@ -80,15 +80,20 @@ class Session:
         def left() -> float:
             return max(0.0, deadline - time.monotonic())
 
-        # The sinks keep a share of the time, for a recording has something to lose.
-        self._feed.stop(0.25 * left())
-        self._pipeline.stop(0.4 * left())
-        if self._camera is not None:
-            self._camera.stop(0.4 * left())
-            self._camera = None
-        if self._recording is not None:
-            self._recording.finish(left())
-            self._recording = None
+        # All are asked before any is waited for, so that they share the time.
+        self._pipeline.ask_to_stop()
+        self._feed.ask_to_stop()
+        camera, self._camera = self._camera, None
+        recording, self._recording = self._recording, None
+        if camera is not None:
+            camera.ask_to_stop()
+        # The recording is waited for first, for it has something to lose.
+        if recording is not None:
+            recording.finish(left())
+        self._feed.stop(left())
+        self._pipeline.stop(left())
+        if camera is not None:
+            camera.stop(left())
 
     def wear(self, look: Look) -> None:
         """Replaces the look, from the next frame on."""

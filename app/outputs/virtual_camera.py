@@ -96,6 +96,10 @@ class VirtualCamera:
         """Sends `image`, letterboxed, from the next tick on; returns at once, from any thread."""
         self._pictures.put(image)
 
+    def ask_to_stop(self) -> None:
+        """Lets the camera switch itself off; returns at once."""
+        self._worker.ask_to_stop()
+
     def stop(self, timeout: float = STOP_SECONDS) -> bool:
         """Switches the camera off; False if its driver did not let go in time."""
         return self._worker.stop(timeout)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
-import av
 import numpy as np
 import pytest
 
@@ -21,6 +20,8 @@ _CODECS = {".webm": "libvpx-vp9", ".avi": "mjpeg"}
 @pytest.fixture
 def make_video(tmp_path: Path) -> MakeVideo:
     """Writes a clip whose frame i is grey level 20 + 3 i, darker in its top-left corner."""
+
+    import av  # large, and not needed by the tests of real devices, which run on slow machines
 
     def make(
         name: str = "clip.mp4",
