@@ -9,7 +9,7 @@ ARGS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint system clean
+.PHONY: run test lint train-env system clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/app.stamp | system
@@ -22,6 +22,9 @@ lint: $(VENV)/dev.stamp | system
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# What training needs is what the checks need.
+train-env: $(VENV)/dev.stamp
 
 # Qt, MediaPipe and OpenCV load these at run time; pip can't bring them.
 system:
