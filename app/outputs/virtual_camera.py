@@ -15,6 +15,7 @@ import numpy as np
 
 from app.faults import Fault, FaultError
 from app.mailbox import Mailbox
+from app.outputs import loopback
 from app.outputs.framing import letterboxed
 from app.workers import STOP_SECONDS, OnFault, Worker
 from filters.types import Image
@@ -105,6 +106,7 @@ class VirtualCamera:
         return self._worker.stop(timeout)
 
     def _run(self, stop: threading.Event) -> None:
+        loopback.revive()
         try:
             camera = _opened(self.size, self.rate, self._wanted_device, self._backend)
         except FaultError as error:
@@ -117,6 +119,7 @@ class VirtualCamera:
             self._send_until(stop, camera)
         finally:
             camera.close()
+            loopback.revive()
 
     def _send_until(self, stop: threading.Event, camera: Any) -> None:
         picture: Image = np.zeros((self.size[1], self.size[0], 3), np.uint8)

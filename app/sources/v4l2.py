@@ -14,10 +14,10 @@ from pathlib import Path
 from app.faults import FaultError
 
 # linux/videodev2.h: v4l2_capability is 104 bytes with device_caps at 88, v4l2_format 208.
-_QUERYCAP, _CAPABILITY_BYTES, _DEVICE_CAPS_AT = 0x80685600, 104, 88
+QUERYCAP, CAPABILITY_BYTES, DEVICE_CAPS_AT = 0x80685600, 104, 88
 _G_FMT, _S_FMT, _FORMAT_BYTES = 0xC0D05604, 0xC0D05605, 208
-_VIDEO_CAPTURE = 0x0001
-_CLASS = Path("/sys/class/video4linux")
+VIDEO_CAPTURE = 0x0001
+CLASS = Path("/sys/class/video4linux")
 _BY_ID = Path("/dev/v4l/by-id")
 
 
@@ -39,9 +39,9 @@ def capture_nodes() -> tuple[Node, ...]:
 
     Metadata nodes and outputs, an idle virtual camera among them, are left out.
     """
-    if not _CLASS.is_dir():
+    if not CLASS.is_dir():
         return ()
-    entries = sorted(filter(_is_video, _CLASS.iterdir()), key=lambda entry: int(entry.name[5:]))
+    entries = sorted(filter(_is_video, CLASS.iterdir()), key=lambda entry: int(entry.name[5:]))
     nodes = (Node(Path("/dev") / entry.name, _name_of(entry)) for entry in entries)
     return tuple(node for node in nodes if _captures(node.path))
 
@@ -57,7 +57,7 @@ def stable_path(path: Path) -> Path:
 
 def driver_name(path: Path) -> str:
     """What the driver calls the camera at `path`, "" if it is not there."""
-    name = _CLASS / path.resolve().name / "name"
+    name = CLASS / path.resolve().name / "name"
     return _name_of(name.parent) if name.is_file() else ""
 
 
@@ -70,7 +70,7 @@ def check_usable(path: Path, name: str) -> None:
         FaultError: if it is missing, may not be opened, is in use, or is no camera.
     """
     with _open(path, name) as node:
-        if not _capabilities(node) & _VIDEO_CAPTURE:
+        if not _capabilities(node) & VIDEO_CAPTURE:
             raise FaultError(
                 f"{name} can't be read",
                 f"{path} gives no video",
@@ -86,6 +86,15 @@ def check_usable(path: Path, name: str) -> None:
                 f"another program is reading {path}",
                 "Close the browser tab or call that shows it, then try again",
             ) from error
+
+
+def ioctl(node: int, request: int, buffer: bytearray) -> None:
+    """One V4L2 request to an open node, answered in `buffer`. Raises OSError."""
+    if sys.platform == "win32":
+        raise OSError(errno.ENOSYS, "no V4L2 on this system")
+    import fcntl  # not on Windows
+
+    fcntl.ioctl(node, request, buffer)
 
 
 @contextmanager
@@ -127,29 +136,21 @@ def _fault_for(error: OSError, path: Path, name: str) -> FaultError:
 
 def _capabilities(node: int) -> int:
     """The device_caps bits; 0 for what is no V4L2 device."""
-    buffer = bytearray(_CAPABILITY_BYTES)
+    buffer = bytearray(CAPABILITY_BYTES)
     try:
-        _ioctl(node, _QUERYCAP, buffer)
+        ioctl(node, QUERYCAP, buffer)
     except OSError:
         return 0
-    (caps,) = struct.unpack_from("=I", buffer, _DEVICE_CAPS_AT)
+    (caps,) = struct.unpack_from("=I", buffer, DEVICE_CAPS_AT)
     return int(caps)
 
 
 def _offer_current_format(node: int) -> None:
     """Sets the format the camera has anyway: drivers refuse it with EBUSY while others stream."""
     buffer = bytearray(_FORMAT_BYTES)
-    struct.pack_into("=I", buffer, 0, _VIDEO_CAPTURE)
-    _ioctl(node, _G_FMT, buffer)
-    _ioctl(node, _S_FMT, buffer)
-
-
-def _ioctl(node: int, request: int, buffer: bytearray) -> None:
-    if sys.platform == "win32":
-        raise OSError(errno.ENOSYS, "no V4L2 on this system")
-    import fcntl  # not on Windows
-
-    fcntl.ioctl(node, request, buffer)
+    struct.pack_into("=I", buffer, 0, VIDEO_CAPTURE)
+    ioctl(node, _G_FMT, buffer)
+    ioctl(node, _S_FMT, buffer)
 
 
 def _captures(path: Path) -> bool:
@@ -158,7 +159,7 @@ def _captures(path: Path) -> bool:
     except OSError as error:
         return error.errno in (errno.EACCES, errno.EPERM, errno.EBUSY)
     try:
-        return bool(_capabilities(node) & _VIDEO_CAPTURE)
+        return bool(_capabilities(node) & VIDEO_CAPTURE)
     finally:
         os.close(node)
 

@@ -108,7 +108,7 @@ def test_a_driver_error_is_told_and_not_lost_with_its_thread() -> None:
 def test_a_missing_camera_names_its_node_and_what_there_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(v4l2, "_CLASS", tmp_path / "none")
+    monkeypatch.setattr(v4l2, "CLASS", tmp_path / "none")
     with pytest.raises(FaultError, match="video9 does not exist; this computer has no camera"):
         v4l2.check_usable(tmp_path / "video9", "Camera 9")
 
@@ -120,7 +120,7 @@ def test_a_missing_camera_names_its_node_and_what_there_is(
 def test_each_reason_not_to_open_has_its_own_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, told: str
 ) -> None:
-    monkeypatch.setattr(v4l2, "_CLASS", tmp_path / "none")
+    monkeypatch.setattr(v4l2, "CLASS", tmp_path / "none")
 
     def refuse(*_: object) -> int:
         raise OSError(number, "refused")
@@ -141,10 +141,10 @@ def test_a_camera_someone_else_streams_from_is_in_use(
 ) -> None:
     node = tmp_path / "video0"
     node.write_bytes(b"")
-    monkeypatch.setattr(v4l2, "_ioctl", _driver(capabilities=1, set_format=16))
+    monkeypatch.setattr(v4l2, "ioctl", _driver(capabilities=1, set_format=16))
     with pytest.raises(FaultError, match="is in use: another program is reading"):
         v4l2.check_usable(node, "Camera 0")
-    monkeypatch.setattr(v4l2, "_ioctl", _driver(capabilities=1, set_format=22))
+    monkeypatch.setattr(v4l2, "ioctl", _driver(capabilities=1, set_format=22))
     v4l2.check_usable(node, "Camera 0")
 
 
@@ -155,7 +155,7 @@ def test_only_capture_nodes_are_listed_and_never_our_own(
     for node, name in names.items():
         (tmp_path / node).mkdir()
         (tmp_path / node / "name").write_text(name + "\n")
-    monkeypatch.setattr(v4l2, "_CLASS", tmp_path)
+    monkeypatch.setattr(v4l2, "CLASS", tmp_path)
     monkeypatch.setattr(v4l2, "_captures", lambda path: path.name != "video10")
     monkeypatch.setattr("sys.platform", "linux")
     listed = camera.list_cameras()
@@ -184,7 +184,7 @@ def _driver(capabilities: int, set_format: int) -> Callable[[int, int, bytearray
     """A driver whose S_FMT fails with the errno given."""
 
     def ioctl(node: int, request: int, buffer: bytearray) -> None:
-        if request == v4l2._QUERYCAP:
+        if request == v4l2.QUERYCAP:
             buffer[88] = capabilities
         if request == v4l2._S_FMT:
             raise OSError(set_format, "refused")
