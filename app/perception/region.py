@@ -1,17 +1,14 @@
-"""Which part of the frame the face detector looks at.
+"""Which parts of the frame the face detector looks at.
 
 MediaPipe's detector sees its picture at 128 pixels, so a face that is small in the frame is lost
 to it, above all with a hand before the mouth. Small faces are therefore looked at from nearby,
-and when nothing is found in the whole frame, closer looks are taken at parts of it.
+each in a region of its own, and where nothing is found, parts of the frame are searched.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from filters.types import Image, Points
 
@@ -19,10 +16,10 @@ SMALL = 0.22
 """Faces shorter than this share of the frame's shorter side are looked at from nearby."""
 LARGE = 0.3
 """Above this share the whole frame is looked at again."""
-_AROUND = 3.5  # sizes of the largest face across a near region
+_AROUND = 3.5  # sizes of the face across its region
 _SEARCH = 0.6  # a search region's side, of the frame's shorter side
-
-Box = tuple[float, float, float, float]
+_MOST = 24  # search regions of one frame, which bounds the time a panorama takes
+_LEAST = 32  # pixels across a picture in which a face can be found
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +36,17 @@ class Region:
         rows = slice(self.top, self.top + self.height)
         return image[rows, self.left : self.left + self.width]
 
+    def holds(self, points: Points, room: float = 0.0) -> bool:
+        """Whether a face lies inside, with `room` of its size to spare on every side."""
+        x0, y0, x1, y1 = _box(points)
+        spare = room * max(x1 - x0, y1 - y0)
+        return (
+            x0 - spare >= self.left
+            and y0 - spare >= self.top
+            and x1 + spare <= self.left + self.width
+            and y1 + spare <= self.top + self.height
+        )
+
 
 def whole(image: Image) -> Region:
     """The region that is all of the frame."""
@@ -47,8 +55,13 @@ def whole(image: Image) -> Region:
 
 
 def search_regions(image: Image) -> tuple[Region, ...]:
-    """Overlapping squares that cover the frame, the likeliest place of a head first."""
+    """Overlapping squares that cover the frame, the likeliest place of a head first.
+
+    None for a picture too small for a face; a long panorama is covered in its middle only.
+    """
     height, width = image.shape[:2]
+    if min(height, width) < _LEAST:
+        return ()
     side = max(1, round(_SEARCH * min(width, height)))
     squares = [
         Region(left, top, side, side)
@@ -60,48 +73,30 @@ def search_regions(image: Image) -> tuple[Region, ...]:
         x, y = square.left + side / 2, square.top + side / 2
         return math.hypot(x - width / 2, y - 0.35 * height)
 
-    return tuple(sorted(squares, key=unlikely))
+    return tuple(sorted(squares, key=unlikely)[:_MOST])
 
 
-def next_region(image: Image, looked: Region, faces: Sequence[Points]) -> Region:
-    """Where to look in the next frame, given the faces found now.
+def near_region(image: Image, points: Points, before: tuple[Region, ...] = ()) -> Region | None:
+    """Where to look for a face from nearby in the next frame.
 
     Args:
-        looked: where they were found; it is kept as long as it serves, since the detector
-            follows faces from frame to frame within it.
-        faces: (478, 3) each, in frame pixels.
+        points: the face now.
+        before: the regions looked at until now; one that still serves this face is kept.
+    Returns:
+        None for a face that is large enough to be found in the whole frame.
     """
-    everything = whole(image)
-    if not faces:
-        return everything
     height, width = image.shape[:2]
-    boxes = np.array([_box(points) for points in faces])
-    largest = float(max((boxes[:, 2] - boxes[:, 0]).max(), (boxes[:, 3] - boxes[:, 1]).max()))
-    limit = SMALL if looked == everything else LARGE
-    if largest > limit * min(width, height):
-        return everything
-    x0, y0 = boxes[:, :2].min(0)
-    x1, y1 = boxes[:, 2:].max(0)
-    side = max(_AROUND * largest, 1.6 * (x1 - x0), 1.6 * (y1 - y0))
-    if side >= min(width, height):
-        return everything
-    if looked != everything and _serves(looked, (x0, y0, x1, y1), largest, side):
-        return looked
-    left = min(max((x0 + x1 - side) / 2, 0), width - side)
-    top = min(max((y0 + y1 - side) / 2, 0), height - side)
-    return Region(int(left), int(top), int(side), int(side))
-
-
-def _serves(region: Region, box: Box, face: float, side: float) -> bool:
-    """Whether the faces are well inside and neither lost in it nor cramped by it."""
-    room = 0.5 * face
-    return (
-        0.6 < region.width / side < 1.6
-        and box[0] - room >= region.left
-        and box[1] - room >= region.top
-        and box[2] + room <= region.left + region.width
-        and box[3] + room <= region.top + region.height
-    )
+    x0, y0, x1, y1 = _box(points)
+    size = max(x1 - x0, y1 - y0)
+    held = next((region for region in before if region.holds(points)), None)
+    if size > (LARGE if held else SMALL) * min(width, height):
+        return None
+    side = max(1, min(round(_AROUND * size), width, height))
+    if held and held.holds(points, room=0.5) and 0.6 < held.width / side < 1.6:
+        return held
+    left = min(max(round((x0 + x1 - side) / 2), 0), width - side)
+    top = min(max(round((y0 + y1 - side) / 2), 0), height - side)
+    return Region(left, top, side, side)
 
 
 def _starts(length: int, side: int) -> list[int]:
@@ -110,7 +105,7 @@ def _starts(length: int, side: int) -> list[int]:
     return [round(i * (length - side) / max(count - 1, 1)) for i in range(count)]
 
 
-def _box(points: Points) -> Box:
+def _box(points: Points) -> tuple[float, float, float, float]:
     x0, y0 = points[:, :2].min(0)
     x1, y1 = points[:, :2].max(0)
     return float(x0), float(y0), float(x1), float(y1)

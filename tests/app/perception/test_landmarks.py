@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.faults import FaultError
-from app.perception import landmarks
+from app.perception import detector
 from app.perception.landmarks import Landmarker
 from app.sources.demo import Demo
 from filters.types import Image
@@ -134,7 +134,7 @@ def test_a_missing_model_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", [0, 100, 2_000_000])
 def test_a_truncated_model_is_a_fault(tmp_path: Path, size: int) -> None:
     path = tmp_path / "short.task"
-    path.write_bytes(landmarks.MODEL.read_bytes()[:size])
+    path.write_bytes(detector.MODEL.read_bytes()[:size])
     with pytest.raises(FaultError, match="landmark model can't be loaded"):
         Landmarker(model=path)
 
@@ -143,10 +143,10 @@ def test_the_shipped_model_is_checked_against_its_sum(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "damaged.task"
-    content = bytearray(landmarks.MODEL.read_bytes())
+    content = bytearray(detector.MODEL.read_bytes())
     content[100_000] ^= 1
     path.write_bytes(content)
-    monkeypatch.setattr(landmarks, "MODEL", path)
+    monkeypatch.setattr(detector, "MODEL", path)
     with pytest.raises(FaultError, match=r"is damaged: .* need 64184e22"):
         Landmarker(model=path)
 

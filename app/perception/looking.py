@@ -1,0 +1,131 @@
+"""Looks for faces: in the whole frame, and from nearby where they are small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from app.perception.detector import Detector, Found
+from app.perception.region import Region, near_region, search_regions, whole
+from app.perception.smoothing import face_size
+from filters.types import Image, Points
+
+_TWICE = 0.25  # of a face's size: closer than this, two faces are one that was found twice
+_LOOKS = 2  # closer looks a frame while no face is found: each costs as much as the first
+_SEARCH_EVERY = 10  # frames between closer looks for more faces, while the known ones are small
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the frames before have shown.
+
+    Attributes:
+        regions: where small faces are.
+        large: whether there is a face that is found in the whole frame.
+        size: (height, width) of the frames.
+        frames: how many there were.
+        turn: the part of the frame that is searched next.
+    """
+
+    regions: tuple[Region, ...] = ()
+    large: bool = False
+    size: tuple[int, ...] = ()
+    frames: int = 0
+    turn: int = 0
+
+
+class Looker:
+    """Finds the faces of a frame, given where they were in the frame before.
+
+    Large faces are followed in the whole frame. Every small face is looked at in a region of its
+    own. While no face is known, parts of the frame are searched in turn, all of them in the first
+    frame; while all known faces are small, a part is searched every few frames for others.
+    """
+
+    def __init__(self, model: Path, max_faces: int, stills: bool) -> None:
+        self._max_faces = max_faces
+        self._model = model
+        self._stills = stills
+        self._far = Detector(model, max_faces, follow=not stills)
+        self._near: Detector | None = None
+        self._known = _Known()
+
+    def find(self, image: Image, step: float) -> list[Found]:
+        """The faces of the next frame, at most `max_faces`, each once.
+
+        Args:
+            step: seconds since the frame before.
+        """
+        if self._stills or self._known.size != image.shape[:2]:
+            self._known = _Known()
+        self._known.size = image.shape[:2]
+        found: list[Found] = []
+        if self._known.large or not self._known.regions:
+            found = self._far.find(image, whole(image), step)
+        # a region whose face was seen in the whole frame need not be looked at again
+        open_regions = [r for r in self._known.regions if not any(r.holds(f.points) for f in found)]
+        found += self._look_near(image, open_regions)
+        found += self._search(image, found)
+        found = _each_once(found)[: self._max_faces]
+        near = [near_region(image, face.points, self._known.regions) for face in found]
+        if self._known.regions and None in near and not self._known.large:
+            self._far.forget()  # it last saw another time
+        self._known.large = None in near
+        self._known.regions = tuple(dict.fromkeys(region for region in near if region))
+        return found
+
+    def forget(self) -> None:
+        """The next frame is searched anew."""
+        self._known = _Known()
+        if not self._stills:
+            self._far.forget()
+
+    def close(self) -> None:
+        """Lets go of the models."""
+        self._far.close()
+        if self._near is not None:
+            self._near.close()
+
+    def _search(self, image: Image, found: list[Found]) -> list[Found]:
+        """Faces in parts of the frame, where the whole of it may hide some."""
+        first = self._known.frames == 0
+        self._known.frames += 1
+        parts = search_regions(image)
+        if not parts:
+            return []
+        if first:
+            small = [f for f in found if near_region(image, f.points) is not None]
+            return self._look_near(image, parts) if not found or small else []
+        if found and (self._known.large or not self._known.regions):
+            return []
+        count = _LOOKS if not found else int(self._known.frames % _SEARCH_EVERY == 0)
+        turn = self._known.turn % len(parts)
+        self._known.turn += count
+        return self._look_near(image, (parts[turn:] + parts[:turn])[:count])
+
+    def _look_near(self, image: Image, regions: Iterable[Region]) -> list[Found]:
+        found: list[Found] = []
+        for region in regions:
+            if self._near is None:
+                still = self._stills and self._far
+                self._near = still or Detector(self._model, self._max_faces, follow=False)
+            found += self._near.find(image, region)
+        return found
+
+
+def gap(a: Points, b: Points) -> float:
+    """How far two faces' centres are apart, in sizes of the larger."""
+    between = a[:, :2].mean(0) - b[:, :2].mean(0)
+    return float(np.hypot(*between)) / max(face_size(a), face_size(b))
+
+
+def _each_once(faces: list[Found]) -> list[Found]:
+    """Without those found twice; the first of two stays."""
+    kept: list[Found] = []
+    for face in faces:
+        if all(gap(face.points, other.points) >= _TWICE for other in kept):
+            kept.append(face)
+    return kept

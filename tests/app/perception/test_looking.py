@@ -1,0 +1,90 @@
+"""Small faces, several faces and faces that come later, with the real landmark model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+import pytest
+
+from app.perception.landmarks import MAX_FACES, Landmarker
+from app.sources.demo import Demo
+from filters.types import Image
+
+
+@pytest.fixture(scope="module")
+def head() -> Image:
+    """150 x 150, a face about 75 px tall."""
+    picture = next(Demo(size=(640, 360)).frames()).image
+    return np.ascontiguousarray(picture[20:220, 220:420])
+
+
+@pytest.fixture
+def landmarker() -> Iterator[Landmarker]:
+    with Landmarker() as made:
+        yield made
+
+
+def _scene(head: Image, *places: tuple[int, int], side: int = 150) -> Image:
+    """1280 x 720, grey, with a small head at each place."""
+    scene = np.full((720, 1280, 3), 90, np.uint8)
+    small = np.asarray(cv2.resize(head, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
+    for x, y in places:
+        scene[y : y + side, x : x + side] = small
+    return scene
+
+
+def _sides(faces: tuple[object, ...]) -> set[bool]:
+    return {bool(face.points[1, 0] < 640) for face in faces}  # type: ignore[attr-defined]
+
+
+def test_a_small_face_is_found_in_the_first_frame(landmarker: Landmarker, head: Image) -> None:
+    (face,) = landmarker.track(_scene(head, (900, 450)), 0.0)
+    assert 900 < face.points[1, 0] < 1050
+    assert 450 < face.points[1, 1] < 600
+
+
+def test_a_small_face_is_followed(landmarker: Landmarker, head: Image) -> None:
+    ids = set()
+    for i in range(12):
+        (face,) = landmarker.track(_scene(head, (300 + 12 * i, 200)), i / 30)
+        assert face.points[1, 0] == pytest.approx(375 + 12 * i, abs=30)
+        ids.add(face.id)
+    assert len(ids) == 1
+
+
+def test_two_small_faces_far_apart_are_both_followed(landmarker: Landmarker, head: Image) -> None:
+    for i in range(5):
+        faces = landmarker.track(_scene(head, (100, 100), (1000, 450)), i / 30)
+        assert _sides(faces) == {True, False}
+
+
+def test_a_small_face_that_comes_later_is_found_too(landmarker: Landmarker, head: Image) -> None:
+    alone, both = _scene(head, (100, 100)), _scene(head, (100, 100), (1000, 450))
+    assert len(landmarker.track(alone, 0.0)) == 1
+    # 15 parts of the frame, one every tenth frame
+    assert any(len(landmarker.track(both, i / 30)) == 2 for i in range(1, 160))
+
+
+def test_a_face_that_walks_up_to_the_camera_keeps_its_id(
+    landmarker: Landmarker, head: Image
+) -> None:
+    ids = {
+        face.id
+        for i in range(20)
+        for face in landmarker.track(_scene(head, (400, 100), side=150 + 20 * i), i / 30)
+    }
+    assert len(ids) == 1
+
+
+def test_stills_find_every_small_face(head: Image) -> None:
+    with Landmarker(stills=True) as stills:
+        assert _sides(stills.track(_scene(head, (100, 100), (1000, 450)), 0.0)) == {True, False}
+        assert stills.track(_scene(head), 0.0) == ()
+
+
+def test_three_large_faces_are_all_found(landmarker: Landmarker, head: Image) -> None:
+    places = ((20, 150), (440, 150), (860, 150))
+    assert len(landmarker.track(_scene(head, *places, side=400), 0.0)) == 3
+    assert MAX_FACES > 3
