@@ -12,7 +12,9 @@ from app.faults import FaultError
 from app.frames import RenderedFrame
 from app.outputs.recorder import CONTAINERS, Recorder
 from app.outputs.snapshot import SUFFIXES, save_picture
-from app.outputs.writing import not_writable, refuse_same_file
+from app.outputs.writing import not_writable, refuse_overwriting
+from app.sources.pictures import pictures_of
+from app.sources.source import Source
 
 
 class Destination(Protocol):
@@ -22,13 +24,13 @@ class Destination(Protocol):
     def single(self) -> bool:
         """Whether it holds one picture only."""
 
-    def prepare(self, rate: float | None) -> None:
+    def prepare(self, source: Source) -> None:
         """Finds out early whether it can be written.
 
         Args:
-            rate: of the pictures to come, a second; None when not known.
+            source: where the pictures will come from, whose files stay as they are.
         Raises:
-            FaultError: if it can't be written.
+            FaultError: if it can't be written, or would replace what is read.
         """
 
     def write(self, picture: RenderedFrame) -> None:
@@ -42,13 +44,12 @@ def destination_for(output: Path, input: Path) -> Destination:
     """The destination that `output` names.
 
     Args:
-        input: what is read, which must stay as it is.
+        input: what is read.
     Raises:
         typer.BadParameter: if `output` has an ending that is not written.
         FaultError: if `output` is the input itself.
     """
-    refuse_same_file(input, output)
-    refuse_same_file(input / output.name, output)  # one of a folder's pictures
+    refuse_overwriting([input], [output])
     suffix = output.suffix.lower()
     if suffix in CONTAINERS and not output.is_dir():
         return _Video(output)
@@ -70,8 +71,9 @@ class _Video:
         self._rate: float | None = None
         self._recorder: Recorder | None = None
 
-    def prepare(self, rate: float | None) -> None:
-        self._rate = rate
+    def prepare(self, source: Source) -> None:
+        self._rate = source.rate
+        refuse_overwriting(pictures_of(source), [self._path])
         _make_writable(self._path.parent, self._path)
 
     def write(self, picture: RenderedFrame) -> None:
@@ -91,8 +93,8 @@ class _Picture:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def prepare(self, rate: float | None) -> None:
-        del rate  # of no use to pictures
+    def prepare(self, source: Source) -> None:
+        refuse_overwriting(pictures_of(source), [self._path])
         _make_writable(self._path.parent, self._path)
 
     def write(self, picture: RenderedFrame) -> None:
@@ -109,8 +111,9 @@ class _Folder:
         self._folder = folder
         self._written: set[str] = set()
 
-    def prepare(self, rate: float | None) -> None:
-        del rate  # of no use to pictures
+    def prepare(self, source: Source) -> None:
+        pictures = pictures_of(source)
+        refuse_overwriting(pictures, [self._folder / f"{path.stem}.png" for path in pictures])
         _make_writable(self._folder, self._folder)
 
     def write(self, picture: RenderedFrame) -> None:

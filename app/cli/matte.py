@@ -14,9 +14,9 @@ from app.cli.say import complain, console
 from app.cli.work import Span, conclude, refuse_endless, work_through
 from app.frames import Frame
 from app.outputs.mattes import MattesWriter
-from app.outputs.writing import refuse_same_file
+from app.outputs.writing import refuse_overwriting
 from app.sources.opening import open_source
-from app.sources.pictures import Pictures
+from app.sources.pictures import pictures_of
 
 
 def matte(
@@ -37,9 +37,8 @@ def matte(
     span = Span(start, duration, max_frames)
     refuse_endless(input, span)
     with closing(open_source(input, size=options.parse_size(size))) as source:
-        refuse_same_file(Path(input), output)
-        pictures = source.paths if isinstance(source, Pictures) else ()
-        writer = MattesWriter(output, pictures)
+        refuse_overwriting([Path(input).expanduser()], [output])
+        writer = MattesWriter(output, pictures_of(source))
         with closing(open_reader(weights, device, stills)) as reader:
 
             def take(frame: Frame, keep: bool) -> int:

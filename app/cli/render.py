@@ -54,13 +54,13 @@ def render(
     device: options.Device = "auto",
 ) -> int:
     """Lay a look over INPUT and write OUTPUT."""
-    destination = destination_for(output, Path(input))
+    destination = destination_for(output, Path(input).expanduser())
     span = Span(start, duration, 1 if destination.single else max_frames)
     refuse_endless(input, span)
     asked = options.parse_size(size)
     worn = look_of(look, filter or (), set or ())
     with closing(open_source(input, size=asked)) as source:
-        destination.prepare(source.rate)
+        destination.prepare(source)
         with closing(open_reader(weights, device, stills)) as reader:
             faults: list[Fault] = []
             reads: Reads = _Unmatted(reader) if no_matte else reader

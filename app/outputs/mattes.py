@@ -11,7 +11,7 @@ import numpy as np
 
 from app.faults import FaultError
 from app.frames import Scene
-from app.outputs.writing import not_writable, write_whole
+from app.outputs.writing import not_writable, refuse_overwriting, write_whole
 from filters.types import Alpha
 
 
@@ -24,11 +24,13 @@ class MattesWriter:
         Args:
             pictures: the files the frames will come from, where they are pictures.
         Raises:
-            FaultError: if the folder can't be made, or two pictures would share a matte.
+            FaultError: if the folder can't be made, two pictures would share a matte, or a matte
+                would replace one of the pictures.
         """
         self.folder = folder
         self.written = 0
         _refuse_shared_stems(pictures)
+        refuse_overwriting(pictures, [folder / f"{picture.stem}.png" for picture in pictures])
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

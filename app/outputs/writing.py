@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import threading
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -47,16 +48,20 @@ def not_writable(path: Path, error: OSError) -> FaultError:
     return FaultError(f"{path} can't be written", reason, remedy)
 
 
-def refuse_same_file(source: Path, target: Path) -> None:
-    """Makes sure that writing `target` does not destroy `source`.
+def refuse_overwriting(sources: Iterable[Path], targets: Iterable[Path]) -> None:
+    """Makes sure that writing the targets destroys none of the sources, by whatever name.
 
     Raises:
-        FaultError: if both are the same file.
+        FaultError: naming the first target that is one of the sources.
     """
-    if source.exists() and target.exists() and source.samefile(target):
-        raise FaultError(
-            f"{target} can't be written", "it is the input itself", "Give the output another name"
-        )
+    read = {_identity(source) for source in sources if source.exists()}
+    for target in targets:
+        if target.exists() and _identity(target) in read:
+            raise FaultError(
+                f"{target} can't be written",
+                "it is the input itself",
+                "Give the output another name or folder",
+            )
 
 
 def unused_path(folder: Path, suffix: str, now: datetime | None = None) -> Path:
@@ -68,3 +73,9 @@ def unused_path(folder: Path, suffix: str, now: datetime | None = None) -> Path:
         path = folder / f"{stem}-{number}{suffix}"
         number += 1
     return path
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """What `Path.samefile` compares."""
+    status = path.stat()
+    return status.st_dev, status.st_ino

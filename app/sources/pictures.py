@@ -12,6 +12,7 @@ from PIL import ImageOps, UnidentifiedImageError
 
 from app.faults import FaultError
 from app.frames import Frame
+from app.sources.source import Source
 from filters.types import Image
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"})
@@ -57,6 +58,11 @@ class Pictures:
     def close(self) -> None:
         """Ends `frames` at its next picture; from any thread."""
         self._closed.set()
+
+
+def pictures_of(source: Source) -> tuple[Path, ...]:
+    """The picture files `source` reads; none where it reads something else."""
+    return source.paths if isinstance(source, Pictures) else ()
 
 
 def read_picture(path: Path) -> Image:

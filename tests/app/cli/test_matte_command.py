@@ -82,6 +82,30 @@ def test_the_pictures_are_never_replaced_by_their_mattes(
     assert grey(folder / "a.png").ndim == 3
 
 
+def test_a_picture_is_never_replaced_by_its_own_matte(
+    run: Run, reader: FakeReader, tmp_path: Path
+) -> None:
+    folder = folder_of(tmp_path, {"a.png": 99, "b.jpg": 99})
+    before = (folder / "a.png").read_bytes()
+    ran = run("matte", folder / "a.png", folder)
+    assert (ran.code, len(ran.complaints)) == (1, 1)
+    assert "a.png can't be written: it is the input itself" in ran.complaints[0]
+    assert (folder / "a.png").read_bytes() == before
+    assert run("matte", folder / "b.jpg", folder).code == 0
+    assert grey(folder / "b.png").ndim == 2
+
+
+def test_pictures_reached_by_another_name_are_kept_as_well(
+    run: Run, reader: FakeReader, tmp_path: Path
+) -> None:
+    folder, out = folder_of(tmp_path, {"a.png": 99, "b.png": 99}), tmp_path / "out"
+    out.mkdir()
+    (out / "b.png").hardlink_to(folder / "b.png")
+    ran = run("matte", folder, out)
+    assert (ran.code, len(ran.complaints)) == (1, 1)
+    assert [path.name for path in out.iterdir()] == ["b.png"]
+
+
 def test_an_output_folder_that_cannot_be_made_is_one_line(
     run: Run, reader: FakeReader, tmp_path: Path
 ) -> None:

@@ -27,6 +27,7 @@ def read(path: Path) -> np.ndarray:
 
 
 def save(path: Path, size: tuple[int, int], level: int = 120) -> Path:
+    path.parent.mkdir(exist_ok=True)
     cv2.imwrite(str(path), np.full((size[1], size[0], 3), level, np.uint8))
     return path
 
@@ -212,6 +213,22 @@ def test_the_input_is_never_overwritten(run: Run, reader: FakeReader, tmp_path: 
         assert (ran.code, len(ran.complaints)) == (1, 1)
         assert "it is the input itself" in ran.complaints[0]
     assert picture.read_bytes() == before
+
+
+def test_no_picture_of_the_input_is_overwritten_in_an_output_folder(
+    run: Run, reader: FakeReader, tmp_path: Path
+) -> None:
+    picture, out = save(tmp_path / "in" / "a.png", (32, 24)), tmp_path / "out"
+    save(tmp_path / "in" / "b.png", (32, 24))
+    before = picture.read_bytes()
+    out.mkdir()
+    (out / "b.png").hardlink_to(tmp_path / "in" / "b.png")
+    for source, target in ((picture, tmp_path / "in"), (tmp_path / "in", out)):
+        ran = run("render", source, target, "--filter", "pixelate")
+        assert (ran.code, len(ran.complaints)) == (1, 1)
+        assert "it is the input itself" in ran.complaints[0]
+    assert picture.read_bytes() == before
+    assert [path.name for path in out.iterdir()] == ["b.png"]
 
 
 @pytest.mark.parametrize(

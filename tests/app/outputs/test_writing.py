@@ -11,7 +11,7 @@ import pytest
 from app.faults import FaultError
 from app.outputs.framing import letterboxed, padded_to_even
 from app.outputs.snapshot import save_picture
-from app.outputs.writing import not_writable, refuse_same_file, unused_path, write_whole
+from app.outputs.writing import not_writable, refuse_overwriting, unused_path, write_whole
 
 
 def test_a_file_is_written_whole_with_ordinary_rights_and_nothing_beside_it(
@@ -45,9 +45,10 @@ def test_the_reason_has_its_remedy() -> None:
 def test_the_input_is_never_the_output(tmp_path: Path) -> None:
     (tmp_path / "a.mp4").write_bytes(b"x")
     (tmp_path / "link.mp4").symlink_to(tmp_path / "a.mp4")
-    with pytest.raises(FaultError, match="it is the input itself"):
-        refuse_same_file(tmp_path / "a.mp4", tmp_path / "link.mp4")
-    refuse_same_file(tmp_path / "a.mp4", tmp_path / "b.mp4")
+    source, free = tmp_path / "a.mp4", tmp_path / "b.mp4"
+    with pytest.raises(FaultError, match=r"link\.mp4 can't be written: it is the input itself"):
+        refuse_overwriting([free, source], [free, tmp_path / "link.mp4"])
+    refuse_overwriting([source], [free])
 
 
 def test_names_after_the_time_are_never_taken(tmp_path: Path) -> None:
