@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from app.faults import FaultError
 from app.frames import Frame
 from app.sources.demo_hand import hand
 from app.sources.demo_motion import HAND, LOOP, MICROPHONE, MUG, Key, along, body, head
@@ -37,7 +38,8 @@ class Demo:
         size: (width, height) of the frames.
         endless: start over after each loop, with `index` and `captured_at` going on.
     Raises:
-        FaultError: if the portrait is missing from the app.
+        FaultError: if the size is under 16x16, or the portrait is missing from the app.
+        ValueError: if the rate is not above 0.
     """
 
     name = "Demo"
@@ -47,8 +49,14 @@ class Demo:
         self, size: tuple[int, int] = (1280, 720), rate: float = 30.0, *, endless: bool = False
     ) -> None:
         width, height = size
-        if width < 16 or height < 16 or rate <= 0:
-            raise ValueError(f"demo of {width}x{height} at {rate} a second, need 16x16 or more")
+        if rate <= 0:
+            raise ValueError(f"demo at {rate} frames a second, need more than 0")
+        if width < 16 or height < 16:
+            raise FaultError(
+                "The demo can't be shown",
+                f"a picture of {width}x{height} was asked for, which is too small",
+                "Ask for 16x16 or more",
+            )
         self.size = size
         self.rate: float | None = rate
         self._rate = rate

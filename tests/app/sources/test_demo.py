@@ -101,7 +101,7 @@ def test_any_size_is_filled(size: tuple[int, int]) -> None:
 
 
 def test_a_size_too_small_is_refused() -> None:
-    with pytest.raises(ValueError, match="8x8"):
+    with pytest.raises(FaultError, match="8x8"):
         Demo((8, 8))
 
 
