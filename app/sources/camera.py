@@ -29,6 +29,7 @@ _FIRST_SECONDS = 10.0  # some cameras take 5 s to start
 _NEXT_SECONDS = 3.0
 _FAILED_READS = 5
 _CLOSE_SECONDS = 1.0
+_CANCEL_SECONDS = 0.05  # how often a wait looks whether it still should
 
 # Tried in order. DirectShow before Media Foundation, which can take 12 s to open a camera.
 _BACKENDS = {
@@ -99,6 +100,7 @@ class Camera:
         opener: Callable[[], Capture] | None = None,
         first_seconds: float = _FIRST_SECONDS,
         next_seconds: float = _NEXT_SECONDS,
+        cancelled: threading.Event | None = None,
     ) -> None:
         """Opens the camera and waits for its first picture.
 
@@ -109,8 +111,10 @@ class Camera:
             opener: opens the device, on the camera's own thread; the real one by default.
             first_seconds: how long the first picture may take.
             next_seconds: how long every other may take.
+            cancelled: set, from another thread, to give up waiting for the first picture.
         Raises:
-            FaultError: if it is missing, in use, not permitted, or gives no picture.
+            FaultError: if it is missing, in use, not permitted, gives no picture, or was
+                cancelled.
         """
         self._path = _node_of(device) if opener is None else None
         self.name = (v4l2.driver_name(self._path) if self._path else "") or f"Camera {device}"
@@ -124,9 +128,12 @@ class Camera:
         # A daemon, because a driver may never return from a read.
         self._thread = threading.Thread(target=self._read, name=self.name, daemon=True)
         self._thread.start()
-        first = self._shots.take(first_seconds)
+        cancelled = cancelled or threading.Event()
+        first = self._awaited(first_seconds, cancelled)
         if first is None:
             self.close()
+            if cancelled.is_set():
+                raise FaultError(f"{self.name} was not opened", "it was cancelled", "Open it again")
             raise self._failure or self._silent(first_seconds)
         self._first = first
         self.size: tuple[int, int] = (first[1].shape[1], first[1].shape[0])
@@ -155,6 +162,17 @@ class Camera:
         self._shots.close()
         if threading.current_thread() is self._owner:
             self._thread.join(_CLOSE_SECONDS)
+
+    def _awaited(self, seconds: float, cancelled: threading.Event) -> tuple[float, Image] | None:
+        """The first picture; None when it fails, is late, or is not wanted any more."""
+        end = time.monotonic() + seconds
+        shot: tuple[float, Image] | None = None
+        while shot is None and not self._shots.closed and not cancelled.is_set():
+            left = end - time.monotonic()
+            if left <= 0:
+                return None
+            shot = self._shots.take(min(left, _CANCEL_SECONDS))
+        return shot or self._shots.take(0)
 
     def _read(self) -> None:
         """The camera's thread: opens, reads and releases the device."""

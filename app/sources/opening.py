@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from app.faults import FaultError
@@ -14,13 +15,19 @@ from app.sources.video_file import VideoFile
 _CAMERA = "camera:"
 
 
-def open_source(spec: str, *, size: tuple[int, int] | None = None) -> Source:
+def open_source(
+    spec: str,
+    *,
+    size: tuple[int, int] | None = None,
+    cancelled: threading.Event | None = None,
+) -> Source:
     """The source that `spec` names, ready to give frames.
 
     Args:
         spec: "demo", "camera:N", "camera:/dev/videoN", or the path of a video, a picture or a
             folder of pictures.
         size: (width, height) a camera or the demo is asked for; files have their own.
+        cancelled: set, from another thread, to stop waiting for a camera's first picture.
     Raises:
         FaultError: if it can't be opened or read.
     """
@@ -29,7 +36,7 @@ def open_source(spec: str, *, size: tuple[int, int] | None = None) -> Source:
 
         return Demo(size=size or camera.SIZE)
     if is_camera(spec):
-        return Camera(_device(spec), size or camera.SIZE)
+        return Camera(_device(spec), size or camera.SIZE, cancelled=cancelled)
     path = Path(spec).expanduser()
     if path.is_dir() or path.suffix.lower() in pictures.SUFFIXES:
         return Pictures(path)

@@ -88,6 +88,15 @@ def test_a_camera_that_gives_nothing_at_all_can_not_be_opened() -> None:
         Camera(0, opener=lambda: capture, first_seconds=0.01)
 
 
+def test_waiting_for_the_first_picture_can_be_cancelled() -> None:
+    never, cancelled = threading.Event(), threading.Event()
+    capture = FakeCapture(pictures=0, block=never)
+    threading.Timer(0.02, cancelled.set).start()
+    threading.Timer(0.1, never.set).start()
+    with pytest.raises(FaultError, match="Camera 0 was not opened: it was cancelled"):
+        Camera(0, opener=lambda: capture, cancelled=cancelled)
+
+
 def test_what_the_opener_finds_is_what_the_user_is_told() -> None:
     def refuse() -> FakeCapture:
         raise FaultError("Camera 0 is in use", "a call shows it", "Close it")
