@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
-from app.faults import FaultError
+from app.faults import FaultError, fault_of
 from app.frames import Frame
 from app.mailbox import Mailbox
 from app.sources.opening import is_camera, open_source, pinned
@@ -22,12 +24,20 @@ PAUSES = (0.25, 0.5, 1.0, 2.0)
 
 _LATE_SECONDS = 0.25
 
+_logger = logging.getLogger(__name__)
+
 
 class Opens(Protocol):
     """Opens sources; `open_source` does."""
 
-    def __call__(self, spec: str, *, size: tuple[int, int] | None = None) -> Source:
-        """The source that `spec` names. Raises FaultError."""
+    def __call__(
+        self,
+        spec: str,
+        *,
+        size: tuple[int, int] | None = None,
+        cancelled: threading.Event | None = None,
+    ) -> Source:
+        """The source that `spec` names; gives up soon once `cancelled`. Raises FaultError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +48,12 @@ class Fed:
         frame: captured on the session's clock, and counted from its start, whatever the source.
         take: changes when what came before says nothing about this frame: another source,
             the start of a file's next round, a camera that came back, another mirroring.
+        choice: the number of the choice it was read for.
     """
 
     frame: Frame
     take: tuple[int, bool]
+    choice: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,8 @@ class Feed:
         self._source: Source | None = None
         # Set to interrupt any wait: to stop, or because another source was chosen.
         self._news = threading.Event()
+        # Held while a choice is made or taken up, or its news could interrupt itself.
+        self._choosing = threading.Lock()
         self._index = 0
         self._take = 0
         self._worker = Worker("source", self._run, on_fault)
@@ -89,10 +103,16 @@ class Feed:
         """Starts reading."""
         self._worker.start()
 
+    @property
+    def choice(self) -> int:
+        """The number of the choice made last; frames of an earlier one may still come."""
+        return self._choice.number
+
     def choose(self, spec: str, size: tuple[int, int] | None) -> None:
         """Changes the source; returns at once."""
-        self._choice = Choice(spec, size, self._choice.number + 1)
-        self._interrupt()
+        with self._choosing:
+            self._choice = Choice(spec, size, self._choice.number + 1)
+            self._interrupt()
 
     def ask_to_stop(self) -> None:
         """Lets the thread end and whoever waits for frames go; returns at once."""
@@ -115,68 +135,77 @@ class Feed:
         choice = self._choice
         tries = 0  # since a frame came; a fault is told at the first of them only
         told = False
-        while not stop.is_set():
-            # In this order: a choice made in between is seen, or its news is.
-            self._news.clear()
-            if choice.number != self._choice.number:
-                choice, tries, told = self._choice, 0, False
+        while True:
+            with self._choosing:
+                # In this order: what is asked for after this sets the news again.
+                self._news.clear()
+                if stop.is_set():
+                    return
+                if choice.number != self._choice.number:
+                    choice, tries, told = self._choice, 0, False
             before = self._index
             try:
-                choice = self._play(choice, stop)
+                with self._opened(choice) as source:
+                    # At once, for a camera that is lost leaves by an exception.
+                    choice = replace(choice, spec=pinned(choice.spec))
+                    self._play(source, choice, stop)
+                continue
             except FaultError as error:
-                came = self._index > before
-                if is_camera(choice.spec):
-                    tries, told = (0, False) if came else (tries, told)
-                if not told:
-                    self._on_fault(error.fault)
-                    told = True
-                if not self._interrupted(choice, stop):
-                    self._pause(choice, tries, came)
-                    tries += 1
+                fault, hopeless = error.fault, False
+            except Exception as error:
+                _logger.exception("%s failed", choice.spec)
+                fault, hopeless = fault_of(error, f"{choice.spec} can't be shown"), True
+            if self._interrupted(choice, stop):
+                continue  # Its trouble is no news to someone who has left it.
+            came = self._index > before
+            if is_camera(choice.spec):
+                tries, told = (0, False) if came else (tries, told)
+            if not told:
+                self._on_fault(fault)
+                told = True
+            self._news.wait(None if hopeless else self._pause(choice, tries, came))
+            tries += 1
 
-    def _pause(self, choice: Choice, tries: int, came: bool) -> None:
-        """Waits before the next try: longer each time for a camera, for ever for a dead file."""
+    def _pause(self, choice: Choice, tries: int, came: bool) -> float | None:
+        """Seconds until the next try: longer each time for a camera, None for a dead file."""
         if is_camera(choice.spec):
-            self._news.wait(self._pauses[min(tries, len(self._pauses) - 1)])
-        else:
-            self._news.wait(self._pauses[0] if came else None)
+            return self._pauses[min(tries, len(self._pauses) - 1)]
+        return self._pauses[0] if came else None
 
-    def _play(self, choice: Choice, stop: threading.Event) -> Choice:
+    @contextmanager
+    def _opened(self, choice: Choice) -> Iterator[Source]:
+        """The chosen source, within reach of an interruption, closed in the end."""
+        source = self._opener(choice.spec, size=choice.size, cancelled=self._news)
+        self._source, self.source_name = source, source.name
+        try:
+            yield source
+        finally:
+            self._source, self.source_name = None, ""
+            source.close()
+
+    def _play(self, source: Source, choice: Choice, stop: threading.Event) -> None:
         """Feeds the source until it is interrupted; files go round and round.
 
-        Returns:
-            The choice, with a name that finds the same camera again after it was unplugged.
-
         Raises:
-            FaultError: when the source can't be opened or fails.
+            FaultError: when the source fails.
         """
-        source = self._opener(choice.spec, size=choice.size)
-        self._source = source
-        self.source_name = source.name
-        try:
-            choice = replace(choice, spec=pinned(choice.spec))
-            self._take += 1
-            while not self._interrupted(choice, stop):
-                for frame in source.frames() if source.live else self._paced(source):
-                    if self._interrupted(choice, stop):
-                        break
-                    self._put(frame)
-                # A picture shown again is no cut; a clip that starts again is.
-                self._take += source.length != 1
-        finally:
-            self._source = None
-            self.source_name = ""
-            source.close()
-        return choice
+        self._take += 1
+        while not self._interrupted(choice, stop):
+            for frame in source.frames() if source.live else self._paced(source):
+                if self._interrupted(choice, stop):
+                    break
+                self._put(frame, choice.number)
+            # A picture shown again is no cut; a clip that starts again is.
+            self._take += source.length != 1
 
     def _interrupted(self, choice: Choice, stop: threading.Event) -> bool:
         return stop.is_set() or choice.number != self._choice.number
 
-    def _put(self, frame: Frame) -> None:
+    def _put(self, frame: Frame, choice: int) -> None:
         mirror = self.mirror
         image = np.ascontiguousarray(frame.image[:, ::-1]) if mirror else frame.image
         counted = Frame(self._index, frame.captured_at, image, frame.name)
-        self.frames.put(Fed(counted, (self._take, mirror)))
+        self.frames.put(Fed(counted, (self._take, mirror), choice))
         self._index += 1
 
     def _paced(self, source: Source) -> Iterator[Frame]:

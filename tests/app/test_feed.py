@@ -2,86 +2,17 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
 from app import feed as feed_module
 from app.faults import Fault, FaultError
 from app.feed import Choice, Fed, Feed
-from app.frames import Frame
-
-LOST = FaultError("Camera 0 was lost", "it is gone", "Plug it in again")
-
-
-def shot(index: int = 0, time: float = 0.0, level: int = 0) -> Frame:
-    image = np.zeros((4, 6, 3), np.uint8)
-    image[:, :3] = level
-    return Frame(index, time, image)
-
-
-class FakeSource:
-    """Gives what it is told to, frame by frame; an exception in the list is raised."""
-
-    def __init__(self, *script: Frame | FaultError, live: bool = True) -> None:
-        self.script = script
-        self.live = live
-        self.name = "fake"
-        self.rate: float | None = 30.0
-        self.length: int | None = len(script)
-        self.closed = threading.Event()
-
-    def frames(self) -> Iterator[Frame]:
-        for item in self.script:
-            if isinstance(item, FaultError):
-                raise item
-            yield item
-        if self.live:
-            self.closed.wait(10)
-
-    def close(self) -> None:
-        self.closed.set()
-
-
-class Waits(threading.Event):
-    """An event that notes how long it was waited for and never makes anyone wait."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.noted: list[float] = []
-
-    def wait(self, timeout: float | None = None) -> bool:
-        if timeout is not None:
-            self.noted.append(timeout)
-            return self.is_set()
-        return super().wait(10)
-
-
-class Rig:
-    """A feed whose sources and faults the test holds in its hands."""
-
-    def __init__(self, *sources: FakeSource | FaultError) -> None:
-        self.sources = list(sources)
-        self.asked: list[tuple[str, tuple[int, int] | None]] = []
-        self.faults: queue.Queue[Fault] = queue.Queue()
-        self.exhausted = threading.Event()
-
-    def open(self, spec: str, *, size: tuple[int, int] | None = None) -> FakeSource:
-        self.asked.append((spec, size))
-        if not self.sources:
-            self.exhausted.set()
-            raise LOST
-        source = self.sources.pop(0)
-        if isinstance(source, FaultError):
-            raise source
-        return source
-
-    def feed(
-        self, spec: str = "camera:7", mirror: bool = False, clock: Callable[[], float] | None = None
-    ) -> Feed:
-        choice = Choice(spec, (64, 48))
-        return Feed(choice, mirror, self.faults.put, opener=self.open, clock=clock or (lambda: 0.0))
+from tests.app.feeding import LOST, FakeSource, Rig, Waits, shot
 
 
 def taken(feed: Feed) -> Fed:
@@ -124,6 +55,7 @@ def test_another_source_can_be_chosen_while_one_waits_for_its_next_frame(
     assert after.take != before.take
     assert after.frame.index == before.frame.index + 1
     assert rig.asked[-1] == ("camera:8", None)
+    assert (before.choice, after.choice) == (0, 1) == (0, feed.choice)
 
 
 def test_a_source_that_can_not_be_opened_is_told_and_another_can_be_chosen(
@@ -136,6 +68,74 @@ def test_a_source_that_can_not_be_opened_is_told_and_another_can_be_chosen(
     assert rig.faults.get(timeout=10).what == "x.mp4"
     feed.choose("camera:1", None)
     assert taken(feed).frame.image[0, 0, 0] == 3
+
+
+def test_an_error_nobody_foresaw_is_told_and_another_source_can_be_chosen(
+    feeds: list[Feed],
+) -> None:
+    rig = Rig(
+        ValueError("odd"),
+        FakeSource(shot(level=1), KeyError("odder"), live=False),
+        FakeSource(shot(level=2)),
+    )
+    feed = rig.feed("a.mp4")
+    feeds.append(feed)
+    feed.start()
+    assert str(rig.faults.get(timeout=10)).startswith("a.mp4 can't be shown: ValueError: odd")
+    feed.choose("camera:1", None)
+    assert taken(feed).frame.image[0, 0, 0] == 1
+    assert rig.faults.get(timeout=10).why.startswith("KeyError")
+    # Trying again would only repeat it.
+    feed.choose("camera:2", None)
+    assert taken(feed).frame.image[0, 0, 0] == 2
+    assert [spec for spec, _ in rig.asked] == ["a.mp4", "camera:1", "camera:2"]
+
+
+def test_a_size_the_demo_can_not_have_leaves_the_other_sources_usable(
+    feeds: list[Feed], tmp_path: Path
+) -> None:
+    cv2.imwrite(str(tmp_path / "a.png"), np.full((4, 6, 3), 7, np.uint8))
+    faults: queue.Queue[Fault] = queue.Queue()
+    feed = Feed(Choice("demo", (10, 10)), False, faults.put)
+    feeds.append(feed)
+    feed.start()
+    assert faults.get(timeout=10).remedy == "Ask for 16x16 or more"
+    feed.choose(str(tmp_path / "a.png"), None)
+    assert taken(feed).frame.image[0, 0, 0] == 7
+
+
+def test_a_source_that_is_still_being_opened_can_be_left_for_another(feeds: list[Feed]) -> None:
+    rig = Rig(None, FakeSource(shot(level=5)))
+    feed = rig.feed()
+    feeds.append(feed)
+    feed.start()
+    assert rig.waiting.wait(10)
+    feed.choose("camera:8", None)
+    assert taken(feed).frame.image[0, 0, 0] == 5
+    assert rig.faults.empty()
+
+
+def test_a_source_that_is_still_being_opened_does_not_keep_the_feed_from_stopping() -> None:
+    rig = Rig(None)
+    feed = rig.feed()
+    feed.start()
+    assert rig.waiting.wait(10)
+    assert feed.stop(5)
+    assert rig.faults.empty()
+
+
+def test_a_lost_camera_is_looked_for_by_the_name_that_stays_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(feed_module, "pinned", lambda spec: "camera:/dev/v4l/by-id/usb-desk")
+    rig = Rig(FakeSource(shot(), LOST), LOST)
+    feed = rig.feed("camera:0")
+    feed._news = Waits()
+    feed.start()
+    assert rig.exhausted.wait(10)
+    assert feed.stop(10)
+    pinned = "camera:/dev/v4l/by-id/usb-desk"
+    assert [spec for spec, _ in rig.asked[:3]] == ["camera:0", pinned, pinned]
 
 
 def test_a_lost_camera_is_told_once_and_tried_again_with_growing_pauses() -> None:
@@ -261,10 +261,10 @@ def test_mirroring_flips_the_picture_and_begins_another_take(feeds: list[Feed]) 
     source = FakeSource(shot(level=9), shot(level=9))
     feed = Rig(source).feed(mirror=True)
     feeds.append(feed)
-    feed._put(shot(level=9))
+    feed._put(shot(level=9), 0)
     flipped = taken(feed)
     feed.mirror = False
-    feed._put(shot(level=9))
+    feed._put(shot(level=9), 0)
     straight = taken(feed)
     assert flipped.frame.image[0, :, 0].tolist() == [0, 0, 0, 9, 9, 9]
     assert straight.frame.image[0, :, 0].tolist() == [9, 9, 9, 0, 0, 0]

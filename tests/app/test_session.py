@@ -46,7 +46,13 @@ class Ticking:
     rate: float | None = 200.0
     length: int | None = None
 
-    def __init__(self, spec: str, *, size: tuple[int, int] | None = None) -> None:
+    def __init__(
+        self,
+        spec: str,
+        *,
+        size: tuple[int, int] | None = None,
+        cancelled: threading.Event | None = None,
+    ) -> None:
         if spec == "none":
             raise FaultError("Camera 9 is not there", "none", "Plug one in")
         self.name = spec
