@@ -7,10 +7,11 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from app.failsafe import FaceCount, obscured
+from app.failsafe import FaceWatch, obscured
 from app.faults import Fault, FaultError, fault_of
 from app.frames import Frame, RenderedFrame, Scene
 from app.look import Look, Worn
+from app.perception.landmarks import MAX_FACES
 from filters import catalog
 from filters.catalog import Filter
 from filters.decorate import decorate_once
@@ -41,7 +42,8 @@ class Pipeline:
 
     A filter that fails is taken off, told once, and tried again only when it is put on anew
     or its parameters change. With a privacy filter on, the whole picture is pixelated when
-    no face is found, when one was lost within the last second, and when anything fails.
+    no face is found, when one was lost and may still be there (`FaceWatch`), when there are
+    as many as can be followed, so that there may be more, and when anything fails.
     """
 
     def __init__(self, reader: Reads, on_fault: Callable[[Fault], None] | None = None) -> None:
@@ -54,7 +56,7 @@ class Pipeline:
         self._on_fault = on_fault or (lambda fault: _logger.error("%s", fault))
         self._taken_off: list[Worn] = []
         self._reading_failed = False
-        self._faces = FaceCount()
+        self._faces = FaceWatch()
 
     @property
     def provider(self) -> str:
@@ -102,9 +104,10 @@ class Pipeline:
         self._taken_off = [worn for worn in self._taken_off if worn in look.enabled]
         stack = [(worn, catalog.by_id(worn.filter_id)) for worn in look.enabled]
         private = any(known.privacy for _, known in stack)
-        seen = sum(face.confidence > 0 for face in scene.faces)  # not those only remembered
-        missing = self._faces.is_missing(seen, scene.frame.captured_at)
-        if private and missing:
+        seen = [face for face in scene.faces if face.confidence > 0]  # not those only remembered
+        size = (image.shape[1], image.shape[0])
+        missing = self._faces.is_missing(seen, size, scene.frame.captured_at)
+        if private and (missing or len(seen) >= MAX_FACES):
             return obscured(image)
         canvas = image
         finished = not scene.faces

@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.failsafe import FaceCount, obscured
+from app.failsafe import HIDDEN_SECONDS, LEFT_SECONDS, obscured
 from app.faults import Fault
 from app.frames import Frame, Scene
 from app.look import NO_FILTERS, Look, Worn
+from app.perception.landmarks import MAX_FACES
 from app.pipeline import Pipeline
 from filters import catalog
 from filters.catalog import Filter
@@ -24,6 +25,8 @@ class FakeReader:
     def __init__(self, faces: int = 1) -> None:
         self.faces = faces
         self.confidence = 1.0
+        self.place = 24.0
+        self.ids: tuple[int, ...] | None = None
         self.broken = False
         self.resets = 0
 
@@ -31,8 +34,9 @@ class FakeReader:
         if self.broken:
             raise RuntimeError("no network")
         h, w = frame.image.shape[:2]
-        points = np.full((478, 3), 5, np.float32)
-        faces = tuple(Face(id, points, self.confidence) for id in range(self.faces))
+        points = np.full((478, 3), self.place, np.float32)
+        ids = self.ids or range(self.faces)
+        faces = tuple(Face(id, points, self.confidence) for id in ids)
         half = Matte(np.ones((h, w // 2), np.float32))
         return Scene(frame, faces, {face.id: half for face in faces}, {"landmarks": 1.5})
 
@@ -179,13 +183,35 @@ def test_privacy_that_fails_itself_hides_the_whole_picture() -> None:
         assert hidden(done.image, seen)
 
 
-def test_privacy_hides_the_whole_picture_for_a_second_after_one_of_two_faces_is_lost() -> None:
+@pytest.mark.parametrize(("place", "seconds"), [(24.0, HIDDEN_SECONDS), (1.0, LEFT_SECONDS)])
+def test_privacy_hides_the_whole_picture_while_a_lost_face_may_be_there(
+    place: float, seconds: float
+) -> None:
+    reader = FakeReader(faces=2)
+    reader.place = place  # in the middle, or at the edge
+    pipeline = Pipeline(reader)
+    pipeline.process(frame(0.0), HIDDEN)
+    reader.faces = 1
+    assert hidden(pipeline.process(frame(seconds - 0.1), HIDDEN).image, frame())
+    assert not hidden(pipeline.process(frame(seconds + 0.1), HIDDEN).image, frame())
+
+
+def test_privacy_shows_the_picture_again_when_the_lost_face_is_found_anew() -> None:
     reader = FakeReader(faces=2)
     pipeline = Pipeline(reader)
     pipeline.process(frame(0.0), HIDDEN)
     reader.faces = 1
-    assert hidden(pipeline.process(frame(0.9), HIDDEN).image, frame())
-    assert not hidden(pipeline.process(frame(1.1), HIDDEN).image, frame())
+    assert hidden(pipeline.process(frame(0.5), HIDDEN).image, frame())
+    reader.ids = (0, 7)
+    assert not hidden(pipeline.process(frame(0.6), HIDDEN).image, frame())
+
+
+def test_privacy_hides_the_whole_picture_when_there_may_be_more_faces_than_can_be_followed() -> (
+    None
+):
+    seen = frame()
+    assert hidden(Pipeline(FakeReader(faces=MAX_FACES)).process(seen, HIDDEN).image, seen)
+    assert not hidden(Pipeline(FakeReader(faces=MAX_FACES - 1)).process(seen, HIDDEN).image, seen)
 
 
 def test_resetting_forgets_the_faces_of_the_source_before() -> None:
@@ -199,9 +225,11 @@ def test_resetting_forgets_the_faces_of_the_source_before() -> None:
 
 
 def test_a_clock_that_runs_back_does_not_hide_for_ever() -> None:
-    count = FaceCount()
-    count.is_missing(2, 100.0)
-    assert not count.is_missing(1, 5.0)
+    reader = FakeReader(faces=2)
+    pipeline = Pipeline(reader)
+    pipeline.process(frame(100.0), HIDDEN)
+    reader.faces = 1
+    assert not hidden(pipeline.process(frame(5.0), HIDDEN).image, frame())
 
 
 @pytest.mark.parametrize("size", [(1, 1), (5, 3), (64, 48), (1280, 720)])
