@@ -74,6 +74,7 @@ class Recording:
                     recorder = Recorder(self.path, size, self._rate)
                 recorder.write(picture)
         finally:
+            self._pictures.close()  # Also when it failed: what comes now is no gap.
             if recorder is not None:
                 recorder.close()
             else:
