@@ -60,9 +60,15 @@ class Recorder:
         try:
             with path.open("wb"):
                 pass  # FFmpeg's own errors say less.
-            self._container = av.open(str(path), "w", options=CONTAINERS[path.suffix.lower()])
         except OSError as error:
             raise not_writable(path, error) from error
+        try:
+            # Whole, for FFmpeg takes a relative name with a colon for an address.
+            self._container = av.open(
+                str(path.absolute()), "w", options=CONTAINERS[path.suffix.lower()]
+            )
+        except av.error.FFmpegError as error:
+            raise _failed(path, error) from error
         self._stream = _stream(self._container, size, self._ticks)
         self._open = True
 
@@ -70,7 +76,8 @@ class Recorder:
         """Adds a finished picture at its capture time.
 
         Raises:
-            FaultError: when the disk is full or gone; what was written stays playable.
+            FaultError: when the disk is full or gone, what was written then stays playable; or
+                when the encoder takes no pictures of this size.
         """
         self.add(picture.image, picture.captured_at)
 
@@ -118,6 +125,8 @@ class Recorder:
             self._open = False
             with contextlib.suppress(av.error.FFmpegError):  # It can't write its end either.
                 self._container.close()
+            if not self.written:
+                self.path.unlink(missing_ok=True)
             raise _failed(self.path, error) from error
 
 
@@ -142,7 +151,8 @@ def check_recordable(path: Path) -> None:
 
 
 def _failed(path: Path, error: av.error.FFmpegError) -> FaultError:
-    return not_writable(path, OSError(error.errno, error.strerror))
+    reason = OSError(error.errno, error.strerror)
+    return not_writable(path, reason, "Choose a smaller picture size, or another format")
 
 
 class _Ticks:

@@ -41,11 +41,18 @@ def write_whole(path: Path, content: bytes) -> None:
         raise not_writable(path, error) from error
 
 
-def not_writable(path: Path, error: OSError) -> FaultError:
-    """The fault for `path`, with the system's reason and a remedy for it."""
-    reason = os.strerror(error.errno) if error.errno else str(error)
-    remedy = _REMEDIES.get(error.errno or 0, "Check the path and its rights")
-    return FaultError(f"{path} can't be written", reason, remedy)
+def not_writable(
+    path: Path, error: OSError, otherwise: str = "Check the path and its rights"
+) -> FaultError:
+    """The fault for `path`, with the reason in the error's own words and a remedy for it.
+
+    Args:
+        error: its number may be one that the system does not know, as FFmpeg's are.
+        otherwise: the remedy for what is not a matter of disks, names and rights.
+    """
+    number = error.errno or 0
+    reason = error.strerror or (os.strerror(number) if number else str(error))
+    return FaultError(f"{path} can't be written", reason, _REMEDIES.get(number, otherwise))
 
 
 def refuse_overwriting(sources: Iterable[Path], targets: Iterable[Path]) -> None:

@@ -139,8 +139,9 @@ def _opened(path: Path) -> InputContainer:
     try:
         with path.open("rb") as file:
             head = file.read(12)
-        # Only files: a playlist must not make us fetch things from the network.
-        container = av.open(str(path), options={"protocol_whitelist": "file"})
+        # Only files: a playlist must not make us fetch things from the network. The whole path,
+        # for FFmpeg takes a relative name with a colon for an address.
+        container = av.open(str(path.absolute()), options={"protocol_whitelist": "file"})
     except av.error.FFmpegError as error:
         raise _not_a_video(path, head) from error
     except OSError as error:

@@ -161,6 +161,23 @@ def test_a_folder_that_does_not_exist_or_is_a_file_is_refused(tmp_path: Path) ->
         Recorder(tmp_path / "b.mp4", (64, 48), 25)
 
 
+def test_a_size_the_encoder_does_not_take_is_told_and_leaves_no_file(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path / "a.mp4", (20000, 2), 25)
+    with pytest.raises(FaultError, match=r"in an external library\. Choose a smaller picture"):
+        recorder.add(np.zeros((2, 20000, 3), np.uint8), 0.0)
+    recorder.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no colon in a file name there")
+def test_a_relative_name_may_look_like_an_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = recorded(Path("clip-10:30.mp4"), [0.0, 0.04], 25, patches())
+    assert len(list(VideoFile(tmp_path / path).frames())) == 2
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
 @pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
 def test_a_full_disk_is_a_fault_told_once(tmp_path: Path, suffix: str) -> None:

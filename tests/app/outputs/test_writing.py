@@ -42,6 +42,14 @@ def test_the_reason_has_its_remedy() -> None:
     )
 
 
+def test_an_error_that_is_not_the_systems_keeps_its_own_words() -> None:
+    error = OSError(542398533, "Generic error in an external library")
+    told = str(not_writable(Path("x.mp4"), error, "Try another size").fault)
+    assert told == (
+        "x.mp4 can't be written: Generic error in an external library. Try another size."
+    )
+
+
 def test_the_input_is_never_the_output(tmp_path: Path) -> None:
     (tmp_path / "a.mp4").write_bytes(b"x")
     (tmp_path / "link.mp4").symlink_to(tmp_path / "a.mp4")

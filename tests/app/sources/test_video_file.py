@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -39,6 +40,15 @@ def test_every_container_gives_every_frame_in_order_and_on_time(
     assert [frame.index for frame in frames] == list(range(12))
     assert [f.captured_at for f in frames] == pytest.approx([i / 25 for i in range(12)], abs=1e-3)
     assert (source.rate, source.length, source.size) == (25, 12, (64, 48))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no colon in a file name there")
+def test_a_relative_name_may_look_like_an_address(
+    make_video: MakeVideo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_video(count=3).rename(tmp_path / "clip-10:30.mp4")
+    monkeypatch.chdir(tmp_path)
+    assert len(list(VideoFile(Path("clip-10:30.mp4")).frames())) == 3
 
 
 def test_frames_starts_over_on_every_call(make_video: MakeVideo) -> None:
