@@ -23,7 +23,7 @@ RATE = 25.0
 
 
 class Pictures:
-    """A picture file, or every picture of a folder; their sizes may differ."""
+    """A picture file, or every picture of a folder but hidden ones; their sizes may differ."""
 
     live = False
     rate = RATE
@@ -100,7 +100,9 @@ def _listed(path: Path) -> tuple[Path, ...]:
     if not path.is_dir():
         return (path,)
     try:
-        entries = sorted(path.iterdir(), key=lambda entry: entry.name)
+        # macOS leaves a ._a.jpg beside a.jpg on other disks; it ends like a picture and is none.
+        shown = (entry for entry in path.iterdir() if not entry.name.startswith("."))
+        entries = sorted(shown, key=lambda entry: entry.name)
     except OSError as error:
         raise FaultError(
             f"{path} can't be read", error.strerror or str(error), "Check its rights"

@@ -26,6 +26,14 @@ def test_a_folder_is_read_in_the_order_of_its_names_whatever_their_sizes(tmp_pat
     assert (source.length, source.live) == (3, False)
 
 
+def test_what_a_folder_hides_is_no_picture_of_it(tmp_path: Path) -> None:
+    (tmp_path / "._a.png").write_bytes(b"what macOS keeps of a.png on other disks")
+    with pytest.raises(FaultError, match="has no pictures"):
+        Pictures(tmp_path)
+    solid((2, 2), (1, 2, 3)).save(tmp_path / "a.png")
+    assert [frame.name for frame in Pictures(tmp_path).frames()] == ["a"]
+
+
 @pytest.mark.parametrize(
     ("orientation", "corner"), [(1, (0, 0)), (3, (-1, -1)), (6, (0, -1)), (8, (-1, 0))]
 )
