@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QToolButton, QWidget
 
 from app.sources.camera import CameraInfo
+from app.sources.pictures import SUFFIXES
 from app.ui.buttons import explain
 from app.ui.choice_box import ChoiceBox
 from app.ui.icons import icon
@@ -24,7 +25,8 @@ SIZES: tuple[tuple[str, tuple[int, int] | None], ...] = (
     ("1080p", (1920, 1080)),
     ("4K", (3840, 2160)),
 )
-FILES = "Videos and pictures (*.mp4 *.mov *.mkv *.webm *.avi *.m4v *.png *.jpg *.jpeg *.webp *.bmp)"
+_VIDEOS = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v")
+FILES = f"Videos and pictures ({' '.join(f'*{end}' for end in (*_VIDEOS, *sorted(SUFFIXES)))})"
 
 
 class SourceBar(QWidget):

@@ -4,7 +4,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.sources.camera import CameraInfo
-from app.ui.source_bar import DEMO, SIZES, SourceBar
+from app.sources.pictures import SUFFIXES
+from app.ui.source_bar import DEMO, FILES, SIZES, SourceBar
 
 DESK = CameraInfo("camera:0", "Desk camera")
 PHONE = CameraInfo("camera:2", "Phone")
@@ -75,6 +76,10 @@ def test_an_opened_file_is_asked_for(
     with qtbot.assertNotEmitted(bar.source_wanted):
         bar.source.activated.emit(bar.source.count() - 1)
     assert bar.source.currentText() == "cat.webm"
+
+
+def test_every_kind_of_picture_that_is_read_can_be_chosen() -> None:
+    assert all(f"*{suffix}" in FILES for suffix in SUFFIXES)
 
 
 def test_showing_the_mirror_asks_for_nothing(bar: SourceBar, qtbot: QtBot) -> None:
