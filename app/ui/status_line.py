@@ -7,13 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.session import Statistics
 
-_PROVIDERS = {
-    "CPUExecutionProvider": "CPU",
-    "CUDAExecutionProvider": "GPU (CUDA)",
-    "TensorrtExecutionProvider": "GPU (TensorRT)",
-    "CoreMLExecutionProvider": "Core ML",
-    "DmlExecutionProvider": "GPU (DirectML)",
-}
+_PROVIDERS = {"CUDA": "GPU (CUDA)"}
+"""What to call the providers whose own names say too little."""
 
 
 class StatusLine(QFrame):

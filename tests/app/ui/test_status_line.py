@@ -11,15 +11,21 @@ from app.ui.status_line import StatusLine
 def test_the_numbers_are_in_the_line(qtbot: QtBot) -> None:
     line = StatusLine()
     qtbot.addWidget(line)
-    line.show_statistics(
-        Statistics(29.84, 37.6, "CPUExecutionProvider", 1234, {"matte": 9.1}, "Desk", (640, 480))
-    )
+    line.show_statistics(Statistics(29.84, 37.6, "CPU", 1234, {"matte": 9.1}, "Desk", (640, 480)))
     assert line.rate.text() == "29.8 fps"
     assert line.latency.text() == "38 ms"
     assert line.provider.text() == "CPU"
     assert line.dropped.text() == "1,234 dropped"
     assert line.source.text() == "Desk  ·  640 x 480"
     assert "matte: 9.1 ms" in line.latency.toolTip()
+
+
+@pytest.mark.parametrize(("provider", "words"), [("CPU", "CPU"), ("CUDA", "GPU (CUDA)")])
+def test_what_the_network_runs_on_is_told(qtbot: QtBot, provider: str, words: str) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.show_statistics(Statistics(provider=provider))
+    assert line.provider.text() == words
 
 
 def test_before_the_first_picture_there_are_no_numbers(qtbot: QtBot) -> None:
