@@ -59,7 +59,9 @@ def whole_matte(scene: Scene) -> Alpha:
     height, width = scene.frame.image.shape[:2]
     whole = np.zeros((height, width), np.float32)
     for matte in scene.mattes.values():
-        np.maximum(whole, matte.tile((0, 0), (width, height)), out=whole)
+        x, y = max(matte.origin[0], 0), max(matte.origin[1], 0)
+        part = whole[y : y + matte.alpha.shape[0], x : x + matte.alpha.shape[1]]
+        np.maximum(part, matte.tile((x, y), (part.shape[1], part.shape[0])), out=part)
     return whole
 
 

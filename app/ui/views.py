@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 
 from app.frames import RenderedFrame, Scene
-from filters.types import Alpha, Image
+from app.outputs.mattes import whole_matte
+from filters.types import Image
 
 CHECK = 12
 """Side of a checkerboard square in pixels."""
@@ -58,20 +59,6 @@ def scaled(image: Image, size: tuple[int, int]) -> Image:
     return np.asarray(cv2.resize(image, size, interpolation=way), np.uint8)
 
 
-def matte_of(scene: Scene) -> Alpha:
-    """All faces' mattes in one, (H, W) float32 in [0, 1], the size of the frame."""
-    height, width = scene.frame.image.shape[:2]
-    whole = np.zeros((height, width), np.float32)
-    for matte in scene.mattes.values():
-        x0, y0 = max(matte.origin[0], 0), max(matte.origin[1], 0)
-        x1 = min(matte.origin[0] + matte.alpha.shape[1], width)
-        y1 = min(matte.origin[1] + matte.alpha.shape[0], height)
-        if x0 < x1 and y0 < y1:
-            part = whole[y0:y1, x0:x1]
-            np.maximum(part, matte.tile((x0, y0), (x1 - x0, y1 - y0)), out=part)
-    return whole
-
-
 def matte_view(scene: Scene, size: tuple[int, int], grey: bool = False) -> Image:
     """What the network takes for visible face.
 
@@ -81,7 +68,7 @@ def matte_view(scene: Scene, size: tuple[int, int], grey: bool = False) -> Image
     Returns:
         (height, width, 3) uint8: C = m F + (1 - m) B, B the checkerboard.
     """
-    alpha = np.asarray(cv2.resize(matte_of(scene), size, interpolation=cv2.INTER_LINEAR))
+    alpha = np.asarray(cv2.resize(whole_matte(scene), size, interpolation=cv2.INTER_LINEAR))
     if grey:
         return np.repeat((alpha * 255 + 0.5).astype(np.uint8)[..., None], 3, axis=2)
     view = checkerboard(size).copy()

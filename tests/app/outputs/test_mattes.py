@@ -55,6 +55,19 @@ def test_where_faces_overlap_the_larger_alpha_counts() -> None:
     assert whole[0].tolist() == pytest.approx([0.8, 0.8, 0.8, 0.8, 0.3, 0.3, 0, 0])
 
 
+@pytest.mark.parametrize(
+    ("origin", "inside"),
+    [((-5, 4), (2, 2)), ((6, -1), (2, 4)), ((8, 0), (0, 0)), ((0, -9), (0, 0))],
+)
+def test_a_matte_may_reach_out_of_the_frame(
+    origin: tuple[int, int], inside: tuple[int, int]
+) -> None:
+    whole = whole_matte(scene(a=tile(1.0, origin, (7, 5))))
+    columns, rows = (int(np.count_nonzero(whole.any(axis))) for axis in (0, 1))
+    assert whole.shape == (6, 8)
+    assert (columns, rows) == inside
+
+
 def test_two_pictures_with_one_stem_are_refused_before_anything_is_written(
     tmp_path: Path,
 ) -> None:

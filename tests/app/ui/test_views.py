@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app.frames import Frame, RenderedFrame, Scene
-from app.ui.views import View, checkerboard, compare_view, fit, matte_of, matte_view
+from app.ui.views import View, checkerboard, compare_view, fit, matte_view
 from filters.types import Matte
 
 BEFORE, AFTER = 40, 200
@@ -60,18 +60,6 @@ def test_the_grey_matte_is_alpha() -> None:
 
 def test_without_a_matte_nothing_is_face() -> None:
     assert (matte_view(rendered().scene, (40, 20)) == checkerboard((40, 20))).all()
-
-
-def test_a_matte_may_reach_out_of_the_frame() -> None:
-    whole = matte_of(rendered(Matte(np.ones((10, 10), np.float32), (-5, 15))).scene)
-    assert whole.sum() == 25
-    assert whole[15:, :5].all()
-
-
-def test_of_two_mattes_the_greater_counts() -> None:
-    frame = Frame(0, 0.0, np.zeros((4, 4, 3), np.uint8))
-    low, high = (Matte(np.full((4, 4), alpha, np.float32)) for alpha in (0.25, 0.75))
-    assert (matte_of(Scene(frame, mattes={1: high, 2: low})) == 0.75).all()
 
 
 def test_views_go_round() -> None:
