@@ -7,7 +7,6 @@ import errno
 import os
 import threading
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
 
 from app.faults import FaultError
@@ -69,17 +68,6 @@ def refuse_overwriting(sources: Iterable[Path], targets: Iterable[Path]) -> None
                 "it is the input itself",
                 "Give the output another name or folder",
             )
-
-
-def unused_path(folder: Path, suffix: str, now: datetime | None = None) -> Path:
-    """A path in `folder` that is not taken, named after the time: facemat-20261122-145600.mp4."""
-    stem = f"facemat-{now or datetime.now():%Y%m%d-%H%M%S}"
-    path = folder / f"{stem}{suffix}"
-    number = 2
-    while path.exists():
-        path = folder / f"{stem}-{number}{suffix}"
-        number += 1
-    return path
 
 
 def _identity(path: Path) -> tuple[int, int]:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import stat
-from datetime import datetime
 from pathlib import Path
 
 import cv2
@@ -11,7 +10,7 @@ import pytest
 from app.faults import FaultError
 from app.outputs.framing import letterboxed, padded_to_even
 from app.outputs.snapshot import save_picture
-from app.outputs.writing import not_writable, refuse_overwriting, unused_path, write_whole
+from app.outputs.writing import not_writable, refuse_overwriting, write_whole
 
 
 def test_a_file_is_written_whole_with_ordinary_rights_and_nothing_beside_it(
@@ -57,14 +56,6 @@ def test_the_input_is_never_the_output(tmp_path: Path) -> None:
     with pytest.raises(FaultError, match=r"link\.mp4 can't be written: it is the input itself"):
         refuse_overwriting([free, source], [free, tmp_path / "link.mp4"])
     refuse_overwriting([source], [free])
-
-
-def test_names_after_the_time_are_never_taken(tmp_path: Path) -> None:
-    now = datetime(2026, 11, 22, 14, 56)
-    first = unused_path(tmp_path, ".mp4", now)
-    assert first.name == "facemat-20261122-145600.mp4"
-    first.touch()
-    assert unused_path(tmp_path, ".mp4", now).name == "facemat-20261122-145600-2.mp4"
 
 
 @pytest.mark.parametrize("suffix", [".png", ".jpg", ".JPEG"])
