@@ -63,11 +63,6 @@ class Pipeline:
         """What the network really runs on."""
         return self._reader.provider
 
-    @property
-    def taken_off(self) -> tuple[Worn, ...]:
-        """The filters that failed and are not shown."""
-        return tuple(self._taken_off)
-
     def reset(self) -> None:
         """Forgets what came before, as for another source."""
         self._reader.reset()

@@ -1,8 +1,6 @@
-"""Lay a stack of filters over one face."""
+"""Lay a filter over one face."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 from filters.catalog import Filter
 from filters.compositing import Laid, lay_into
@@ -11,29 +9,16 @@ from filters.types import Face, FilterContext, Image, Layer, Matte
 from filters.veil import veil
 
 
-def decorate_face(
-    canvas: Image,
-    worn: Iterable[tuple[Filter, object]],
-    face: Face,
-    matte: Matte | None,
-    time: float,
-) -> None:
-    """Lay each filter in turn over `canvas`, in place; each sees what the one before it made.
-
-    Args:
-        canvas: (H, W, 3) uint8 RGB, writable, the caller's own copy.
-        worn: the filters with their parameters, first one lowest.
-        matte: the visible face, or None when it is not known.
-        time: capture clock in seconds.
-    """
-    for worn_filter, params in worn:
-        decorate_once(canvas, worn_filter, params, face, matte, time)
-
-
 def decorate_once(
     canvas: Image, worn: Filter, params: object, face: Face, matte: Matte | None, time: float
 ) -> None:
-    """Lay one filter over `canvas`, in place."""
+    """Lay one filter over `canvas`, in place; it sees what was laid before.
+
+    Args:
+        canvas: (H, W, 3) uint8 RGB, writable, the caller's own copy.
+        matte: the visible face, or None when it is not known.
+        time: capture clock in seconds.
+    """
     layer = worn.render(FilterContext(canvas, face, matte, time), params)
     if layer is not None:
         lay_into(canvas, layer, _mask(worn.laid, layer, face, matte))

@@ -10,7 +10,7 @@ import pytest
 
 from filters.catalog import FILTERS, Filter, by_id
 from filters.compositing import Laid
-from filters.decorate import decorate_face
+from filters.decorate import decorate_once
 from filters.params import ParamSpec, fields_of, parse
 from filters.regions import face_width, hull
 from filters.types import Face, FilterContext, Image, Matte
@@ -23,7 +23,7 @@ def decorated(
     image: Image, worn: Filter, face: Face, matte: Matte | None, params: object | None = None
 ) -> Image:
     canvas = image.copy()
-    decorate_face(canvas, [(worn, params or worn.params())], face, matte, time=0.0)
+    decorate_once(canvas, worn, params or worn.params(), face, matte, time=0.0)
     return canvas
 
 
@@ -194,7 +194,7 @@ def test_two_faces_are_both_decorated(worn: Filter) -> None:
     faces = face_at((160, 120), 110, id=0), face_at((480, 120), 110, id=1)
     canvas = image.copy()
     for face in faces:
-        decorate_face(canvas, [(worn, worn.params())], face, matte_of(face, image), 0.0)
+        decorate_once(canvas, worn, worn.params(), face, matte_of(face, image), 0.0)
     changed = (canvas != image).any(axis=2)
     assert changed[:, :320].any()
     assert changed[:, 320:].any()
