@@ -7,6 +7,7 @@ import math
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,11 +37,12 @@ class TrainingError(Exception):
     """Training that cannot go on: says at which step and why."""
 
 
-def start(settings: Stage2Settings, device: torch.device, imagenet: Path | None = None) -> Run:
-    """A fresh run: ImageNet trunk, random decoder."""
+def start(settings: Stage2Settings, device: torch.device, imagenet: bool = True) -> Run:
+    """A fresh run: ImageNet trunk if wanted, random decoder."""
     torch.manual_seed(settings.seed)
     student = Student()
-    student.encoder.load_imagenet(imagenet)
+    if imagenet:
+        student.encoder.load_imagenet()
     # torch's stubs lack this overload; channels last is three times as fast in bfloat16
     student.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     averaged = Student().to(device).eval()
@@ -60,9 +62,9 @@ def resume(folder: Path, settings: Stage2Settings, device: torch.device) -> Run:
         TrainingError: if the checkpoint is not this network's.
     """
     file = folder / CHECKPOINT
-    run = start(settings, device)
     if not file.is_file():
-        return run
+        return start(settings, device)
+    run = start(settings, device, imagenet=False)
     try:
         saved = torch.load(file, map_location=device, weights_only=True)
         run.student.load_state_dict(saved["student"])
@@ -96,7 +98,7 @@ def train(
     minutes: float,
     report: Callable[[int, dict[str, float]], None],
 ) -> None:
-    """Go on until the steps or the minutes are used up; the checkpoint is always written.
+    """Go on until the steps or the minutes are used up, or Ctrl-C; then write the checkpoint.
 
     Args:
         clips: (frames, alpha) a step, from `training.datasets.clips.batches`.
@@ -106,7 +108,7 @@ def train(
     saved_at = time.monotonic()
     waiting = 0.0
     asked = time.monotonic()
-    with (folder / "log.jsonl").open("a") as log:
+    with (folder / "log.jsonl").open("a") as log, _saved_when_interrupted(run, folder):
         for frames, alpha in clips:
             begun = time.monotonic()
             waiting += begun - asked
@@ -124,6 +126,15 @@ def train(
             if asked >= deadline:
                 break
     save(run, folder)
+
+
+@contextmanager
+def _saved_when_interrupted(run: Run, folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        save(run, folder)
+        raise
 
 
 def _step(run: Run, frames: Tensor, alpha: Tensor) -> dict[str, float]:
