@@ -61,12 +61,17 @@ class Session:
         self._looks: Mailbox[Look] = Mailbox(1)
         self._looks.put(look)
         self._finished: Mailbox[RenderedFrame] = Mailbox(1)
+        # Held while the source changes and while a picture goes out, so that none of an
+        # earlier source goes out after the change.
+        self._changing = threading.Lock()
         self._feed = Feed(Choice(source_spec, size), mirror, on_fault, opener=opener)
         self._pipeline = Worker("pipeline", self._render, on_fault)
         self._meter = Meter()
         self._provider = ""
         self._camera: VirtualCamera | None = None
         self._recording: Recording | None = None
+        self._unfinished: list[Recording] = []
+        self._stopped = False
 
     def start(self) -> None:
         """Starts reading and rendering; returns at once."""
@@ -75,6 +80,9 @@ class Session:
 
     def stop(self) -> None:
         """Stops source, pipeline and sinks within 2 s; may be called more than once."""
+        if self._stopped:
+            return  # Whatever could not be stopped then has had its time.
+        self._stopped = True
         deadline = time.monotonic() + STOP_SECONDS
 
         def left() -> float:
@@ -87,9 +95,10 @@ class Session:
         recording, self._recording = self._recording, None
         if camera is not None:
             camera.ask_to_stop()
-        # The recording is waited for first, for it has something to lose.
-        if recording is not None:
-            recording.finish(left())
+        # Recordings are waited for first, for they have something to lose.
+        for unfinished in (*self._unfinished, *filter(None, [recording])):
+            if not unfinished.finish(left()):
+                self._on_fault(_not_finished(unfinished.path).fault)
         self._feed.stop(left())
         self._pipeline.stop(left())
         if camera is not None:
@@ -100,15 +109,22 @@ class Session:
         self._looks.put(look)
 
     def use_source(self, spec: str, size: tuple[int, int] | None = None) -> None:
-        """Changes the source; returns at once, trouble comes as a fault."""
-        self._feed.choose(spec, size)
+        """Changes the source; returns at once, trouble comes as a fault.
+
+        Nothing of the source before is shown, sent or recorded any more.
+        """
+        with self._changing:
+            self._feed.choose(spec, size)
+            self._finished.take(0)
+            if self._camera is not None:
+                self._camera.blank()
 
     def set_mirror(self, mirror: bool) -> None:
         """Flips left and right, for every sink."""
         self._feed.mirror = mirror
 
     def latest(self) -> RenderedFrame | None:
-        """The newest finished picture, the same object until there is a newer one."""
+        """The source's newest picture, the same object until there is a newer one."""
         return self._finished.latest()
 
     @property
@@ -116,16 +132,20 @@ class Session:
         """The virtual camera's device name while it is on."""
         return self._camera.device if self._camera and self._camera.running else None
 
+    @property
+    def virtual_camera_starting(self) -> bool:
+        """Whether the virtual camera was switched on and is not on yet."""
+        return self._camera is not None and self._camera.starting
+
     def start_virtual_camera(self, device: str | None = None) -> None:
-        """Switches the virtual camera on; no effect if it is on.
+        """Switches the virtual camera on; no effect if it is on or about to be.
+
+        Returns at once. A fault is told when there is none, it is in use or may not be opened.
 
         Args:
             device: e.g. /dev/video10; None takes the first there is.
-
-        Raises:
-            FaultError: when there is none, it is in use or may not be opened.
         """
-        if self.virtual_camera is not None:
+        if self.virtual_camera is not None or self.virtual_camera_starting:
             return
         camera = VirtualCamera(
             virtual_camera.SIZE, virtual_camera.RATE, device, on_fault=self._on_fault
@@ -139,7 +159,11 @@ class Session:
     def stop_virtual_camera(self) -> None:
         """Switches the virtual camera off; no effect if it is off."""
         camera, self._camera = self._camera, None
-        if camera is not None:
+        if camera is None:
+            return
+        if camera.starting:
+            camera.ask_to_stop()  # Its driver may take seconds to answer.
+        else:
             camera.stop()
 
     @property
@@ -151,8 +175,8 @@ class Session:
         """Records to a new file from the next picture on.
 
         Raises:
-            FaultError: when there is a recording already, or `path` exists or can't be
-                written.
+            FaultError: when there is a recording already, no picture yet, or `path` exists or
+                can't be written.
         """
         if self.recording is not None:
             raise FaultError(
@@ -160,14 +184,22 @@ class Session:
                 f"{self.recording.name} is being recorded",
                 "Stop it first",
             )
+        if self.latest() is None:
+            raise _no_picture("There is nothing to record")
         self._recording = Recording(path, virtual_camera.RATE, self._on_fault)
 
     def stop_recording(self) -> Path | None:
-        """Finishes the file and returns its path; None when there is no recording."""
+        """Finishes the file and returns its path; None when there is no recording.
+
+        Raises:
+            FaultError: when it could not be finished in time; it goes on being written.
+        """
         recording, self._recording = self._recording, None
         if recording is None:
             return None
-        recording.finish()
+        if not recording.finish():
+            self._unfinished.append(recording)
+            raise _not_finished(recording.path)
         return recording.path
 
     def snapshot(self, path: Path) -> None:
@@ -178,11 +210,7 @@ class Session:
         """
         newest = self.latest()
         if newest is None:
-            raise FaultError(
-                "There is nothing to take a picture of",
-                "no picture has come from the source yet",
-                "Wait for the preview, or choose another source",
-            )
+            raise _no_picture("There is nothing to take a picture of")
         save_picture(newest.image, path)
 
     def statistics(self) -> Statistics:
@@ -210,7 +238,9 @@ class Session:
                     take = fed.take
                     pipeline.reset()
                 finished = pipeline.process(fed.frame, self._looks.latest() or NO_FILTERS)
-                self._hand_out(finished)
+                with self._changing:
+                    if fed.choice == self._feed.choice:
+                        self._hand_out(finished)
         finally:
             pipeline.close()
 
@@ -223,6 +253,22 @@ class Session:
         if recording is not None:
             recording.put(finished)
         self._meter.count(time.monotonic(), finished.captured_at, finished.stages)
+
+
+def _no_picture(what: str) -> FaultError:
+    return FaultError(
+        what,
+        "no picture has come from the source yet",
+        "Wait for the preview, or choose another source",
+    )
+
+
+def _not_finished(path: Path) -> FaultError:
+    return FaultError(
+        f"{path.name} is not finished yet",
+        f"writing what was recorded takes longer than {STOP_SECONDS:g} s",
+        "Wait a moment before you open it or quit; next time choose a smaller picture size",
+    )
 
 
 def _scene_reader() -> Reads:

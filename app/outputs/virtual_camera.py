@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -52,14 +53,16 @@ class VirtualCamera:
         *,
         on_fault: OnFault,
         backend: str | None = None,
+        open_seconds: float = _OPEN_SECONDS,
     ) -> None:
         """Prepares the camera; `start` switches it on.
 
         Args:
             size: (width, height) sent; an odd side is made even, which programs insist on.
             device: e.g. /dev/video10; None takes the first there is.
-            on_fault: told, on the camera's thread, when it fails later.
+            on_fault: told, on another thread, when it can't be opened or fails later.
             backend: pyvirtualcam's name of a way to send; None tries all it has here.
+            open_seconds: how long the driver may take to open the device.
         """
         self.size = size[0] + size[0] % 2, size[1] + size[1] % 2
         self.rate = rate
@@ -67,62 +70,80 @@ class VirtualCamera:
         self._wanted_device = device
         self._backend = backend
         self._pictures: Mailbox[Image] = Mailbox(1)
-        self._ready = threading.Event()
-        self._refusal: Fault | None = None
+        self._on_fault = on_fault
+        self._ready = threading.Event()  # it is open, was refused, or took too long
+        self._open = False
+        self._watchdog = threading.Timer(open_seconds, self._give_up)
+        self._watchdog.daemon = True
         self._worker = Worker("virtual camera", self._run, on_fault)
+
+    @property
+    def starting(self) -> bool:
+        """Whether its driver has not answered yet."""
+        return self._worker.running and not self._ready.is_set()
 
     @property
     def running(self) -> bool:
         """Whether pictures are being sent."""
-        return self._worker.running
+        return self._worker.running and self._open
 
     def start(self) -> None:
         """Opens the device; black is sent until the first picture.
 
-        Raises:
-            FaultError: when there is none, it is in use, or may not be opened.
+        Returns at once, for a driver may take seconds. When there is none, it is in use, may
+        not be opened or does not answer, that is told as a fault.
         """
         self._worker.start()
-        if not self._ready.wait(_OPEN_SECONDS):
-            self._worker.ask_to_stop()
-            raise FaultError(
-                "The virtual camera can't be started",
-                f"its driver did not answer for {_OPEN_SECONDS:g} s",
-                "Restart the computer",
-            )
-        if self._refusal:
-            raise FaultError(self._refusal.what, self._refusal.why, self._refusal.remedy)
+        self._watchdog.start()
 
     def show(self, image: Image) -> None:
         """Sends `image`, letterboxed, from the next tick on; returns at once, from any thread."""
         self._pictures.put(image)
 
+    def blank(self) -> None:
+        """Sends black from the next tick on; returns at once, from any thread."""
+        self._pictures.put(_black(self.size))
+
     def ask_to_stop(self) -> None:
         """Lets the camera switch itself off; returns at once."""
+        self._watchdog.cancel()
         self._worker.ask_to_stop()
 
     def stop(self, timeout: float = STOP_SECONDS) -> bool:
         """Switches the camera off; False if its driver did not let go in time."""
+        self._watchdog.cancel()
         return self._worker.stop(timeout)
 
     def _run(self, stop: threading.Event) -> None:
-        loopback.revive()
-        try:
-            camera = _opened(self.size, self.rate, self._wanted_device, self._backend)
-        except FaultError as error:
-            self._refusal = error.fault
-            self._ready.set()
-            return
-        try:
-            self.device = str(camera.device)
-            self._ready.set()
+        with ExitStack() as afterwards:
+            try:
+                loopback.revive()
+                camera = _opened(self.size, self.rate, self._wanted_device, self._backend)
+                afterwards.callback(loopback.revive)
+                afterwards.callback(camera.close)
+                self.device = str(camera.device)
+                self._open = not stop.is_set()
+            finally:
+                self._watchdog.cancel()
+                self._ready.set()
             self._send_until(stop, camera)
-        finally:
-            camera.close()
-            loopback.revive()
+
+    def _give_up(self) -> None:
+        """Lets the driver go that does not answer; the device is closed if it ever does."""
+        if self._ready.is_set():
+            return
+        self._ready.set()
+        self._worker.ask_to_stop()
+        self._on_fault(
+            Fault(
+                "The virtual camera can't be started",
+                f"its driver did not answer for {self._watchdog.interval:g} s",
+                "Restart the computer",
+            )
+        )
 
     def _send_until(self, stop: threading.Event, camera: Any) -> None:
-        picture: Image = np.zeros((self.size[1], self.size[0], 3), np.uint8)
+        picture = _black(self.size)
         due = next_look = time.monotonic()
         while not stop.is_set():
             newest = self._pictures.take(0)
@@ -143,6 +164,10 @@ class VirtualCamera:
             raise FaultError(
                 "The virtual camera was lost", f"{self.device} is gone", "Switch it on again"
             )
+
+
+def _black(size: tuple[int, int]) -> Image:
+    return np.zeros((size[1], size[0], 3), np.uint8)
 
 
 def _opened(size: tuple[int, int], rate: float, device: str | None, backend: str | None) -> Any:

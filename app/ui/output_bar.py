@@ -59,12 +59,16 @@ class OutputBar(QWidget):
         self.record.setText("Stop" if on else "Record")
         explain(self.record, "Stop recording" if on else "Record", SHORTCUTS["record"].keys)
 
-    def show_virtual_camera(self, device: str | None) -> None:
-        """Show which device is fed, or that none is."""
+    def show_virtual_camera(self, device: str | None, starting: bool = False) -> None:
+        """Show which device is fed, that one is about to be, or that none is."""
         on = device is not None
         self.virtual_camera.setChecked(on)
-        self.virtual_camera.setText("Camera on" if on else "Virtual camera")
-        purpose = f"Stop sending to {device}" if on else "Send the result to a virtual camera"
+        words, purpose = "Virtual camera", "Send the result to a virtual camera"
+        if on:
+            words, purpose = "Camera on", f"Stop sending to {device}"
+        elif starting:
+            words, purpose = "Starting…", "Stop waiting for the virtual camera"
+        self.virtual_camera.setText(words)
         explain(self.virtual_camera, purpose, SHORTCUTS["virtual_camera"].keys)
 
 

@@ -34,6 +34,7 @@ class Outputs(QObject):
         self._session, self._bar, self._badge = session, bar, badge
         self._toast, self._banner, self._now = toast, banner, now
         self._since = 0.0
+        self._camera_wanted = False
         bar.snapshot_wanted.connect(self.snapshot)
         bar.record_wanted.connect(self.toggle_recording)
         bar.virtual_camera_wanted.connect(self.toggle_virtual_camera)
@@ -56,7 +57,12 @@ class Outputs(QObject):
         elapsed = self._now() - self._since if recording else None
         self._bar.show_recording(elapsed)
         self._badge.show_elapsed(elapsed)
-        self._bar.show_virtual_camera(self._session.virtual_camera)
+        device, starting = self._session.virtual_camera, self._session.virtual_camera_starting
+        self._bar.show_virtual_camera(device, starting)
+        if self._camera_wanted and not starting:
+            self._camera_wanted = False
+            if device is not None:
+                self._toast.say(f"Other apps now see this picture as {device}")
 
     def _attempt(self, action: Callable[[], None]) -> None:
         try:
@@ -87,12 +93,14 @@ class Outputs(QObject):
             self._toast.say(f"Recording of {length} saved to {_short(path)}", path)
 
     def _toggle_virtual_camera(self) -> None:
-        if self._session.virtual_camera is not None:
+        if self._session.virtual_camera is not None or self._session.virtual_camera_starting:
             self._session.stop_virtual_camera()
+            self._camera_wanted = False
             self._toast.say("The virtual camera is off")
         else:
+            # How it went is seen when it is refreshed; a refusal is told as a fault.
             self._session.start_virtual_camera()
-            self._toast.say(f"Other apps now see this picture as {self._session.virtual_camera}")
+            self._camera_wanted = True
 
 
 def _short(path: Path) -> str:

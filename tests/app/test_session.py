@@ -1,87 +1,40 @@
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from app.faults import Fault, FaultError
-from app.frames import Frame, Scene
 from app.look import Look
-from app.outputs import virtual_camera
 from app.presets import put_on
 from app.session import Session
-from app.sources.video_file import VideoFile
 from app.statistics import Meter
+from filters.types import Image
+from tests.app.sessions import FakeReader, Rig, Ticking, eventually
 
 
-class FakeReader:
-    """Sees no faces, and remembers what it was shown."""
+class FakeVirtualCamera:
+    """Notes what it is to send."""
 
-    provider = "fake provider"
+    device, running, starting = "fake", True, False
 
     def __init__(self) -> None:
-        self.seen: list[Frame] = []
-        self.resets = 0
-        self.closed = threading.Event()
+        self.told: list[str] = []
 
-    def read(self, frame: Frame) -> Scene:
-        self.seen.append(frame)
-        return Scene(frame, stages={"landmarks": 2.0})
+    def show(self, image: Image) -> None:
+        self.told.append(f"a picture {image.shape[1]} wide")
 
-    def reset(self) -> None:
-        self.resets += 1
+    def blank(self) -> None:
+        self.told.append("blank")
 
-    def close(self) -> None:
-        self.closed.set()
+    def ask_to_stop(self) -> None:
+        pass
 
-
-class Ticking:
-    """A live source of any size that gives pictures until it is closed."""
-
-    live = True
-    rate: float | None = 200.0
-    length: int | None = None
-
-    def __init__(
-        self,
-        spec: str,
-        *,
-        size: tuple[int, int] | None = None,
-        cancelled: threading.Event | None = None,
-    ) -> None:
-        if spec == "none":
-            raise FaultError("Camera 9 is not there", "none", "Plug one in")
-        self.name = spec
-        self._size = size or (64, 48)
-        self._closed = threading.Event()
-
-    def frames(self) -> Iterator[Frame]:
-        index = 0
-        while not self._closed.wait(0.005):
-            image = np.full((self._size[1], self._size[0], 3), 60, np.uint8)
-            image[::2] = 200
-            yield Frame(index, time.monotonic(), image)
-            index += 1
-
-    def close(self) -> None:
-        self._closed.set()
-
-
-class Rig:
-    def __init__(self) -> None:
-        self.reader = FakeReader()
-        self.faults: list[Fault] = []
-        self.session = Session(
-            "ticking",
-            size=(64, 48),
-            on_fault=self.faults.append,
-            reader=lambda: self.reader,
-            opener=Ticking,
-        )
+    def stop(self, timeout: float = 0) -> bool:
+        return True
 
 
 @pytest.fixture
@@ -89,14 +42,6 @@ def rig() -> Iterator[Rig]:
     made = Rig()
     yield made
     made.session.stop()
-
-
-def eventually(condition: Callable[[], object]) -> None:
-    """Waits for another thread; fails after 10 s."""
-    end = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < end, "it did not happen within 10 s"
-        threading.Event().wait(0.002)
 
 
 def test_pictures_come_out_and_the_newest_is_kept(rig: Rig) -> None:
@@ -118,6 +63,22 @@ def test_stopping_takes_less_than_two_seconds_and_closes_everything(rig: Rig) ->
     count = len(rig.reader.seen)
     rig.session.stop()
     assert len(rig.reader.seen) == count
+
+
+def test_stopping_again_waits_for_nothing(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+
+    def never_ends(timeout: float) -> bool:
+        waited.append(timeout)
+        return False
+
+    rig.session.start()
+    with monkeypatch.context() as patch:
+        patch.setattr(rig.session._feed, "stop", never_ends)
+        rig.session.stop()
+        rig.session.stop()
+    assert len(waited) == 1
+    assert rig.session._feed.stop()
 
 
 def test_stopping_a_session_that_never_started_is_fine(rig: Rig) -> None:
@@ -163,6 +124,26 @@ def test_a_source_that_can_not_be_opened_is_a_fault_and_the_session_goes_on(rig:
     eventually(lambda: rig.session.statistics().size == (16, 16))
 
 
+def test_a_source_that_fails_leaves_nothing_of_the_one_before(rig: Rig, tmp_path: Path) -> None:
+    camera = FakeVirtualCamera()
+    rig.session.start()
+    eventually(rig.session.latest)
+    rig.session._camera = camera  # type: ignore[assignment]
+    rig.reader.may_go_on.clear()
+    count = len(rig.reader.seen)
+    eventually(lambda: len(rig.reader.seen) > count)
+    # A frame is being read; it is finished only after the switch.
+    rig.session.use_source("none")
+    eventually(lambda: rig.faults)
+    rig.reader.may_go_on.set()
+    rig.session.stop()
+    assert rig.session.latest() is None
+    assert rig.session.statistics().size is None
+    assert camera.told[-1:] == ["blank"]
+    with pytest.raises(FaultError, match="nothing to take a picture of"):
+        rig.session.snapshot(tmp_path / "a.png")
+
+
 def test_a_reader_that_can_not_be_loaded_is_a_fault() -> None:
     def broken() -> FakeReader:
         raise FaultError("The network", "is damaged", "Install it again")
@@ -185,116 +166,6 @@ def test_statistics_tell_rate_latency_stages_and_provider(rig: Rig) -> None:
     assert found.stages["landmarks"] == 2.0
     assert 0 <= found.latency_ms < 1000
     assert found.dropped >= 0
-
-
-def test_a_recording_holds_the_pictures_in_their_own_time(rig: Rig, tmp_path: Path) -> None:
-    rig.session.start()
-    rig.session.start_recording(tmp_path / "a.mp4")
-    assert str(rig.session.recording) == str(tmp_path / "a.mp4")
-    count = len(rig.reader.seen)
-    eventually(lambda: len(rig.reader.seen) > count + 20)
-    assert rig.session.stop_recording() == tmp_path / "a.mp4"
-    assert rig.session.recording is None
-    times = [frame.captured_at for frame in VideoFile(tmp_path / "a.mp4").frames()]
-    assert len(times) >= 15
-    assert times[0] == 0
-    assert np.diff(times).min() > 0
-
-
-def test_a_recording_is_finished_when_the_session_stops(rig: Rig, tmp_path: Path) -> None:
-    rig.session.start()
-    rig.session.start_recording(tmp_path / "a.mp4")
-    count = len(rig.reader.seen)
-    eventually(lambda: len(rig.reader.seen) > count + 5)
-    rig.session.stop()
-    assert len(list(VideoFile(tmp_path / "a.mp4").frames())) >= 3
-
-
-def test_a_recording_is_refused_where_it_would_overwrite_or_can_not_be(
-    rig: Rig, tmp_path: Path
-) -> None:
-    (tmp_path / "old.mp4").write_bytes(b"precious")
-    with pytest.raises(FaultError, match=r"File exists\. Choose another name"):
-        rig.session.start_recording(tmp_path / "old.mp4")
-    with pytest.raises(FaultError, match="does not exist"):
-        rig.session.start_recording(tmp_path / "none" / "a.mp4")
-    assert (tmp_path / "old.mp4").read_bytes() == b"precious"
-    assert rig.session.recording is None
-    assert rig.session.stop_recording() is None
-
-
-def test_only_one_recording_at_a_time(rig: Rig, tmp_path: Path) -> None:
-    rig.session.start_recording(tmp_path / "a.mp4")
-    with pytest.raises(FaultError, match=r"a\.mp4 is being recorded"):
-        rig.session.start_recording(tmp_path / "b.mp4")
-    rig.session.stop_recording()
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_recording_that_fails_stops_alone(
-    rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_: object) -> None:
-        raise FaultError("a.mp4", "No space left on device", "Free some space")
-
-    monkeypatch.setattr("app.outputs.recorder.Recorder.write", full)
-    rig.session.start()
-    rig.session.start_recording(tmp_path / "a.mp4")
-    eventually(lambda: rig.faults)
-    eventually(lambda: rig.session.recording is None)
-    count = len(rig.reader.seen)
-    eventually(lambda: len(rig.reader.seen) > count + 2)
-    assert [fault.why for fault in rig.faults] == ["No space left on device"]
-
-
-def test_a_snapshot_is_the_newest_picture(rig: Rig, tmp_path: Path) -> None:
-    with pytest.raises(FaultError, match="nothing to take a picture of"):
-        rig.session.snapshot(tmp_path / "a.png")
-    rig.session.start()
-    eventually(rig.session.latest)
-    rig.session.snapshot(tmp_path / "a.png")
-    assert (tmp_path / "a.png").stat().st_size > 50
-
-
-def test_the_virtual_camera_is_shown_every_picture_and_switches_off(
-    rig: Rig, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sent: list[tuple[int, ...]] = []
-
-    class FakeCamera:
-        device = "fake device"
-
-        def __init__(self, *args: object, **options: object) -> None:
-            pass
-
-        def send(self, image: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> None:
-            sent.append((*image.shape, int(image.max())))
-
-        def close(self) -> None:
-            sent.append(())
-
-    monkeypatch.setattr("pyvirtualcam.Camera", FakeCamera)
-    rig.session.start()
-    rig.session.start_virtual_camera()
-    assert str(rig.session.virtual_camera) == "fake device"
-    width, height = virtual_camera.SIZE
-    eventually(lambda: (height, width, 3, 200) in sent)
-    rig.session.stop_virtual_camera()
-    assert rig.session.virtual_camera is None
-    assert sent[-1] == ()
-
-
-def test_a_virtual_camera_that_is_not_there_is_refused_and_stays_off(
-    rig: Rig, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*args: object, **options: object) -> None:
-        raise RuntimeError("No v4l2 loopback device found")
-
-    monkeypatch.setattr("pyvirtualcam.Camera", refuse)
-    with pytest.raises(FaultError, match="there is none on this computer"):
-        rig.session.start_virtual_camera()
-    assert rig.session.virtual_camera is None
-    assert rig.faults == []
 
 
 def test_the_meter_looks_back_one_second() -> None:

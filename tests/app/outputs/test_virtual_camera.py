@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -8,7 +9,7 @@ import numpy as np
 import pytest
 import pyvirtualcam
 
-from app.faults import Fault, FaultError
+from app.faults import Fault
 from app.outputs.virtual_camera import VirtualCamera
 from filters.types import Image
 
@@ -51,6 +52,16 @@ def fake_backend(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def faults() -> list[Fault]:
     return []
+
+
+def refusal(camera: VirtualCamera, faults: list[Fault]) -> str:
+    """What is told when it is switched on in vain."""
+    camera.start()
+    camera._worker._thread.join(10)
+    assert not camera.running
+    assert not camera.starting
+    (fault,) = faults
+    return str(fault)
 
 
 @pytest.fixture
@@ -100,6 +111,7 @@ def test_odd_sides_are_made_even(faults: list[Fault]) -> None:
 
 def test_stopping_closes_the_device_once(camera: VirtualCamera, faults: list[Fault]) -> None:
     camera.start()
+    FakeBackend.sent.get(timeout=10)
     assert camera.stop()
     assert (FakeBackend.closed, camera.running, faults) == (1, False, [])
 
@@ -117,13 +129,49 @@ def test_stopping_closes_the_device_once(camera: VirtualCamera, faults: list[Fau
     ],
 )
 def test_each_refusal_is_told_in_plain_words(
-    camera: VirtualCamera, message: str, told: str
+    camera: VirtualCamera, faults: list[Fault], message: str, told: str
 ) -> None:
     FakeBackend.refuse = message
-    with pytest.raises(FaultError, match=told):
-        camera.start()
-    camera.stop()
-    assert not camera.running
+    assert told in refusal(camera, faults)
+
+
+def test_an_error_nobody_foresaw_is_a_refusal_too(
+    camera: VirtualCamera, faults: list[Fault], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object, **options: object) -> None:
+        raise ValueError("odd")
+
+    monkeypatch.setattr(pyvirtualcam, "Camera", broken)
+    assert "ValueError: odd" in refusal(camera, faults)
+
+
+def test_a_driver_that_does_not_answer_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = threading.Event()
+    faults: queue.Queue[Fault] = queue.Queue()
+    real = pyvirtualcam.Camera
+
+    def slow(*args: Any, **options: Any) -> pyvirtualcam.Camera:
+        assert answer.wait(10)
+        return real(*args, **options)
+
+    monkeypatch.setattr(pyvirtualcam, "Camera", slow)
+    camera = VirtualCamera((64, 36), 500, on_fault=faults.put, open_seconds=0.02)
+    camera.start()
+    assert faults.get(timeout=10).why == "its driver did not answer for 0.02 s"
+    assert not camera.starting
+    # It is not wanted any more by the time it answers.
+    answer.set()
+    assert camera.stop()
+    assert FakeBackend.closed == 1
+    assert FakeBackend.sent.empty()
+
+
+def test_nothing_of_the_last_picture_is_left_after_blanking(camera: VirtualCamera) -> None:
+    camera.start()
+    camera.show(solid((200, 50, 10)))
+    until((200, 50, 10))
+    camera.blank()
+    until((0, 0, 0))
 
 
 @pytest.mark.parametrize(
@@ -131,12 +179,15 @@ def test_each_refusal_is_told_in_plain_words(
     [("linux", "modprobe v4l2loopback"), ("darwin", "system extension"), ("win32", "Install OBS")],
 )
 def test_the_remedy_is_the_systems_own(
-    camera: VirtualCamera, monkeypatch: pytest.MonkeyPatch, platform: str, remedy: str
+    camera: VirtualCamera,
+    faults: list[Fault],
+    monkeypatch: pytest.MonkeyPatch,
+    platform: str,
+    remedy: str,
 ) -> None:
     monkeypatch.setattr("sys.platform", platform)
     FakeBackend.refuse = "No v4l2 loopback device found"
-    with pytest.raises(FaultError, match=remedy):
-        camera.start()
+    assert remedy in refusal(camera, faults)
 
 
 def test_a_device_that_goes_away_is_a_fault(faults: list[Fault]) -> None:

@@ -56,10 +56,15 @@ class FakeSession(Session):
         self.fault: Fault | None = None
         self._file: Path | None = None
         self._device: str | None = None
+        self._starting = False
 
     @property
     def virtual_camera(self) -> str | None:
         return self._device
+
+    @property
+    def virtual_camera_starting(self) -> bool:
+        return self._starting
 
     @property
     def recording(self) -> Path | None:
@@ -85,11 +90,14 @@ class FakeSession(Session):
         return self.picture
 
     def start_virtual_camera(self, device: str | None = None) -> None:
-        self._break()
-        self._device = device or "/dev/video10"
+        self._starting = True
+
+    def answer(self, device: str | None) -> None:
+        """What the virtual camera's driver does in its own time; None refuses."""
+        self._starting, self._device = False, device
 
     def stop_virtual_camera(self) -> None:
-        self._device = None
+        self._starting, self._device = False, None
 
     def start_recording(self, path: Path) -> None:
         self._break()

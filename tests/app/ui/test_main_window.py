@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -106,65 +105,6 @@ def test_m_mirrors_once(window: MainWindow, session: FakeSession) -> None:
     assert session.told == [("mirror", True)]
     assert window.source_bar.mirror.isChecked()
     assert window.menu_actions["mirror"].isChecked()
-
-
-def test_a_snapshot_goes_to_the_pictures_folder_and_says_so(
-    window: MainWindow, session: FakeSession
-) -> None:
-    QTest.keyClick(window, Qt.Key.Key_S)
-    (kind, path), *_ = session.told
-    assert kind == "snapshot"
-    assert isinstance(path, Path)
-    assert path.suffix == ".png"
-    assert path.parent.name == "FaceMat Live"
-    assert window.toast.isVisible()
-    assert window.toast.path == path
-    assert window.toast.folder.isVisible()
-
-
-def test_a_recording_without_a_picture_is_not_said_to_be_saved(
-    window: MainWindow, session: FakeSession
-) -> None:
-    window.outputs.toggle_recording()
-    window.outputs.toggle_recording()
-    assert session.recording is None
-    assert window.banner.what.text() == "Nothing was recorded"
-    assert window.toast.path is None
-
-
-def test_recording_shows_until_it_stops(window: MainWindow, session: FakeSession) -> None:
-    session.picture = picture()
-    QTest.keyClick(window, Qt.Key.Key_R)
-    path = session.recording
-    assert path is not None
-    assert path.suffix == ".mp4"
-    assert window.badge.isVisible()
-    assert window.output_bar.record.text() == "Stop"
-    QTest.keyClick(window, Qt.Key.Key_R)
-    assert session.recording is None
-    assert not window.badge.isVisible()
-    assert window.toast.path == path
-
-
-def test_sinks_that_fail_are_shown_as_off(window: MainWindow, session: FakeSession) -> None:
-    window.outputs.toggle_recording()
-    window.outputs.toggle_virtual_camera()
-    assert window.output_bar.virtual_camera.isChecked()
-    session.lose_sinks()
-    window.refresh()
-    assert not window.output_bar.record.isChecked()
-    assert not window.output_bar.virtual_camera.isChecked()
-    assert not window.badge.isVisible()
-
-
-def test_a_virtual_camera_that_cannot_start_stays_off(
-    window: MainWindow, session: FakeSession
-) -> None:
-    session.fault = BROKEN
-    window.output_bar.virtual_camera.click()
-    assert window.banner.fault == BROKEN
-    assert not window.output_bar.virtual_camera.isChecked()
-    assert not window.toast.isVisible()
 
 
 def test_a_fault_from_another_thread_is_shown_on_this_one(window: MainWindow, qtbot: QtBot) -> None:
