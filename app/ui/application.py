@@ -62,7 +62,8 @@ def run(
         session,
         look,
         LookShelf(),
-        list_cameras,
+        # Whatever its name, the device we send to is no camera to choose.
+        lambda: list_cameras(session.virtual_camera),
         look_name=look_name,
         source=spec,
         size=size,

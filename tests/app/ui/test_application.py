@@ -47,7 +47,7 @@ def terminate() -> None:
 @pytest.fixture
 def running(qtbot: QtBot, session: FakeSession, monkeypatch: pytest.MonkeyPatch) -> FakeSession:
     monkeypatch.setattr(application, "Session", lambda *_, **__: session)
-    monkeypatch.setattr(application, "list_cameras", lambda: ())
+    monkeypatch.setattr(application, "list_cameras", lambda without=None: ())
     return session
 
 
@@ -73,3 +73,23 @@ def test_the_note_is_in_the_window(running: FakeSession) -> None:
     QTimer.singleShot(0, look)
     application.run(None, NO_FILTERS)
     assert told == [application.NO_CAMERA]
+
+
+def test_the_device_that_is_fed_is_not_offered_as_a_camera(
+    running: FakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without: list[str | None] = []
+
+    def cameras(fed: str | None = None) -> tuple[CameraInfo, ...]:
+        without.append(fed)
+        return ()
+
+    def look() -> None:
+        running.answer("/dev/video10")
+        window().source_bar.source.about_to_open.emit()
+        window().close()
+
+    monkeypatch.setattr(application, "list_cameras", cameras)
+    QTimer.singleShot(0, look)
+    application.run("demo", NO_FILTERS)
+    assert without[-1] == "/dev/video10"
