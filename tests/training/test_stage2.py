@@ -3,15 +3,20 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 import typer
 from typer.testing import CliRunner
 
+from model.contract import SIZE
+from model.matting import Matting
 from training import evaluate, export, stage2
 from training.loop import CHECKPOINT
 from training.settings import Stage2Settings, read_settings
 
+PACK = Path(__file__).parents[3] / "shared" / "data"
+"""The training pack, which lies beside the repository."""
 TINY = [
     "--set", "steps=4", "--set", "batch=1", "--set", "frames=2", "--set", "sizes=[[0,64]]",
     "--set", "workers=0", "--set", "bf16=false",
@@ -42,15 +47,28 @@ def test_a_resumed_run_goes_on_as_if_never_stopped(pack_root: Path, tmp_path: Pa
         torch.testing.assert_close(value, other["averaged"][name], rtol=1e-4, atol=1e-5)
 
 
-def test_a_trained_run_exports_and_is_measured(pack_root: Path, tmp_path: Path) -> None:
-    run, file, figures = tmp_path / "run", tmp_path / "student.onnx", tmp_path / "figures.json"
+@pytest.fixture(scope="module")
+def student(pack_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a network that was trained for a moment."""
+    folder = tmp_path_factory.mktemp("student")
+    run, file = folder / "run", folder / "student.onnx"
     assert _run(stage2.main, "--data", str(pack_root), "--out", str(run), *TINY)[0] == 0
     code, output = _run(export.main, "--run", str(run), "--to", str(file))
     assert code == 0, output
-    data = Path("../shared/data")
-    if not data.is_dir():
-        pytest.skip("needs the training pack: drawn faces have no landmarks")
-    options = ("--data", str(data), "--model", str(file), "--clips", "2", "--out", str(figures))
+    return file
+
+
+def test_a_trained_run_exports_what_the_app_can_load(student: Path) -> None:
+    crop = np.zeros((1, SIZE, SIZE, 3), np.uint8)
+    alphas, memories = Matting(student, "cpu").step(crop, [None])
+    assert alphas.shape == (1, SIZE, SIZE)
+    assert len(memories) == 1
+
+
+@pytest.mark.skipif(not PACK.is_dir(), reason=f"no pack at {PACK}; drawn faces have no landmarks")
+def test_a_trained_run_is_measured(student: Path, tmp_path: Path) -> None:
+    figures = tmp_path / "figures.json"
+    options = ("--data", str(PACK), "--model", str(student), "--clips", "2", "--out", str(figures))
     code, output = _run(evaluate.main, *options, "--frames", "2")
     assert code == 0, output
     methods = json.loads(figures.read_text())["methods"]
