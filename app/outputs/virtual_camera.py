@@ -26,7 +26,7 @@ RATE = 30.0
 _OPEN_SECONDS = 5.0
 _LOOK_SECONDS = 1.0
 
-_SET_UP = {
+SET_UP = {
     "linux": (
         "Install v4l2loopback (on Debian and Ubuntu: sudo apt install v4l2loopback-dkms) and run:"
         " sudo modprobe v4l2loopback devices=1 video_nr=10"
@@ -38,6 +38,8 @@ _SET_UP = {
     ),
     "win32": "Install OBS, which brings the virtual camera, then try again",
 }
+"""How to get a virtual camera, by `sys.platform`."""
+
 _RIGHTS = "Run: sudo usermod -aG video $USER, then log out and in again"
 _CLOSE_OTHERS = "Close the program that feeds it (OBS, for instance), then try again"
 
@@ -200,7 +202,7 @@ def _refused(message: str) -> FaultError:
         return FaultError(what, "another program is using it", _CLOSE_OTHERS)
     missing = "not found" in lower or "no v4l2 loopback" in lower or "does not exist" in lower
     reason = "there is none on this computer" if missing else _one_line(message)
-    return FaultError(what, reason, _SET_UP.get(sys.platform, _SET_UP["linux"]))
+    return FaultError(what, reason, SET_UP.get(sys.platform, SET_UP["linux"]))
 
 
 def _one_line(message: str) -> str:

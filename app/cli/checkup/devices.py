@@ -14,12 +14,9 @@ import av
 import numpy as np
 
 from app.cli.checkup.finding import Report, ok, problem, warning
+from app.outputs.virtual_camera import SET_UP
 from app.sources.camera import list_cameras
 
-_LOOPBACK = (
-    "sudo apt install v4l2loopback-dkms && sudo modprobe v4l2loopback "
-    'video_nr=10 card_label="FaceMat Camera" exclusive_caps=1'
-)
 _VIRTUAL_DEVICES = Path("/sys/devices/virtual/video4linux")
 _WINDOW = "from PySide6.QtGui import QGuiApplication as A; print(A([]).platformName())"
 
@@ -52,7 +49,7 @@ def virtual_camera() -> Iterator[Report]:
         return
     nodes = sorted(_VIRTUAL_DEVICES.glob("video*")) if _VIRTUAL_DEVICES.is_dir() else []
     if not nodes:
-        yield warning("no v4l2loopback device", f"Run: {_LOOPBACK}")
+        yield warning("no v4l2loopback device", SET_UP["linux"])
     for node in nodes:
         device, name = Path("/dev") / node.name, (node / "name").read_text().strip()
         if os.access(device, os.W_OK):

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from importlib import metadata
+from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
@@ -80,6 +82,18 @@ def test_without_a_camera_the_demo_is_offered(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(devices, "list_cameras", tuple)
     (report,) = devices.cameras()
     assert (report.state, "demo" in report.remedy) == (State.WARNING, True)
+
+
+def test_without_a_virtual_camera_the_app_and_the_checkup_say_the_same(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from app.cli.checkup import devices
+    from app.outputs.virtual_camera import SET_UP
+
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(devices, "_VIRTUAL_DEVICES", tmp_path)
+    (report,) = devices.virtual_camera()
+    assert (report.state, report.remedy) == (State.WARNING, SET_UP["linux"])
 
 
 def test_cameras_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
