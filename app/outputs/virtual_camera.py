@@ -124,6 +124,7 @@ class VirtualCamera:
                 afterwards.callback(loopback.revive)
                 afterwards.callback(camera.close)
                 self.device = str(camera.device)
+                camera.send(_black(self.size))  # other programs see a camera only from here on
                 self._open = not stop.is_set()
             finally:
                 self._watchdog.cancel()
