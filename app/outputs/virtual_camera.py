@@ -124,8 +124,9 @@ class VirtualCamera:
                 afterwards.callback(loopback.revive)
                 afterwards.callback(camera.close)
                 self.device = str(camera.device)
-                camera.send(_black(self.size))  # other programs see a camera only from here on
-                self._open = not stop.is_set()
+                if not stop.is_set():
+                    camera.send(_black(self.size))  # other programs see it only from here on
+                    self._open = True
             finally:
                 self._watchdog.cancel()
                 self._ready.set()
