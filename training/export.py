@@ -19,7 +19,7 @@ from model.contract import SIZE, Contract, ModelError
 from model.matting import Matting
 from model.memory import Memory
 from training.decoder import state_shapes
-from training.loop import CHECKPOINT
+from training.loop import TrainingError, trained
 from training.student import Student
 
 OPSET = 17
@@ -103,9 +103,8 @@ def moving_shapes(frames: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]
 
 def load_student(run: Path) -> Student:
     """The averaged weights of a run."""
-    saved = torch.load(run / CHECKPOINT, map_location="cpu", weights_only=True)
     student = Student()
-    student.load_state_dict(saved["averaged"])
+    student.load_state_dict(trained(run))
     return student.eval()
 
 
@@ -114,14 +113,11 @@ def main(
     to: Annotated[Path, typer.Option(help="The file to write.")] = Path("runs/student.onnx"),
 ) -> None:
     """Export the student and compare it with torch."""
-    if not (run / CHECKPOINT).is_file():
-        typer.echo(f"export: {run / CHECKPOINT} is missing; train first", err=True)
-        raise typer.Exit(1)
-    student = load_student(run)
     try:
+        student = load_student(run)
         export(student, to, {"settings": (run / "settings.json").read_text()})
         worst = largest_difference(student, to)
-    except ModelError as error:
+    except (ModelError, TrainingError) as error:
         typer.echo(f"export: {error}", err=True)
         raise typer.Exit(1) from error
     if worst > TOLERANCE:

@@ -38,10 +38,12 @@ class TrainingError(Exception):
 
 
 def start(settings: Stage2Settings, device: torch.device, imagenet: bool = True) -> Run:
-    """A fresh run: ImageNet trunk if wanted, random decoder."""
+    """A fresh run: another run's weights, or the ImageNet trunk if wanted and a random decoder."""
     torch.manual_seed(settings.seed)
     student = Student()
-    if imagenet:
+    if settings.initial is not None:
+        student.load_state_dict(trained(settings.initial))
+    elif imagenet:
         student.encoder.load_imagenet()
     # torch's stubs lack this overload; channels last is three times as fast in bfloat16
     student.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -74,6 +76,22 @@ def resume(folder: Path, settings: Stage2Settings, device: torch.device) -> Run:
     except (KeyError, RuntimeError, ValueError) as cause:
         raise TrainingError(f"{file} is not a checkpoint of this network") from cause
     return run
+
+
+def trained(folder: Path) -> dict[str, Tensor]:
+    """The averaged weights of the run that `folder` holds.
+
+    Raises:
+        TrainingError: if it holds none.
+    """
+    file = folder / CHECKPOINT
+    if not file.is_file():
+        raise TrainingError(f"{folder} holds no {CHECKPOINT}: train there first")
+    try:
+        weights: dict[str, Tensor] = torch.load(file, map_location="cpu", weights_only=True)
+        return weights["averaged"]  # type: ignore[return-value]
+    except (KeyError, RuntimeError, ValueError) as cause:
+        raise TrainingError(f"{file} is not a checkpoint of this network") from cause
 
 
 def save(run: Run, folder: Path) -> None:

@@ -7,6 +7,25 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from training.losses import LossWeights
+from training.synthesis.occluders import SHARES, Kind
+
+
+class Phase(BaseModel):
+    """A part of a run: what its batches are made of.
+
+    Attributes:
+        start: share of the run's steps after which it begins.
+        side: of the crops, in pixels.
+        frames: T, frames a clip.
+        batch: clips a step.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    start: float = Field(ge=0, lt=1)
+    side: int = Field(ge=32, multiple_of=32)
+    frames: int = Field(ge=1)
+    batch: int = Field(ge=1)
 
 
 class Stage2Settings(BaseModel):
@@ -14,10 +33,10 @@ class Stage2Settings(BaseModel):
 
     Attributes:
         steps: optimiser steps of the whole run; the learning rate falls to nothing over them.
-        batch: clips a step.
-        frames: T, frames a clip.
-        sizes: (share of the run, crop side in pixels): small crops first, full size last.
+        phases: many small short clips first, full size and longer memory last.
+        initial: a run's folder whose averaged weights this one begins with; None: ImageNet's trunk.
         occluded: probability that a clip has anything before the face.
+        occluders: how often each kind is drawn; only their ratios count.
         trunk_rate, rate: peak learning rates of the ImageNet trunk and of the rest.
         average: decay a step of the averaged weights, which are the ones exported.
         only_open: train on redistributable data alone.
@@ -27,10 +46,13 @@ class Stage2Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     steps: int = Field(default=4000, ge=1)
-    batch: int = Field(default=4, ge=1)
-    frames: int = Field(default=4, ge=1)
-    sizes: tuple[tuple[float, int], ...] = ((0.0, 192), (0.65, 256))
+    phases: tuple[Phase, ...] = (
+        Phase(start=0, side=192, frames=2, batch=8),
+        Phase(start=0.7, side=256, frames=4, batch=4),
+    )
+    initial: Path | None = None
     occluded: float = Field(default=0.85, ge=0, le=1)
+    occluders: dict[Kind, float] = SHARES
     rate: float = Field(default=1.5e-3, gt=0)
     trunk_rate: float = Field(default=5e-4, gt=0)
     weight_decay: float = Field(default=1e-2, ge=0)
@@ -42,17 +64,18 @@ class Stage2Settings(BaseModel):
     seed: int = 0
     workers: int = Field(default=2, ge=0)
 
-    @field_validator("sizes")
+    @field_validator("phases")
     @classmethod
-    def _sizes_fit(cls, sizes: tuple[tuple[float, int], ...]) -> tuple[tuple[float, int], ...]:
-        if not sizes or sizes[0][0] != 0 or any(s % 32 for _, s in sizes):
-            raise ValueError(f"sizes {sizes}: the first starts at 0, each is a multiple of 32")
-        return sizes
+    def _in_order(cls, phases: tuple[Phase, ...]) -> tuple[Phase, ...]:
+        starts = [phase.start for phase in phases]
+        if not starts or starts[0] != 0 or starts != sorted(starts):
+            raise ValueError(f"starts {starts}: the first phase starts at 0, the rest follow")
+        return phases
 
-    def size_at(self, step: int) -> int:
-        """The crop's side in pixels at a step."""
+    def phase_at(self, step: int) -> Phase:
+        """What a step's batch is made of."""
         share = step / self.steps
-        return [size for start, size in self.sizes if start <= share][-1]
+        return [phase for phase in self.phases if phase.start <= share][-1]
 
 
 def read_settings(file: Path | None, overrides: list[str]) -> Stage2Settings:

@@ -54,14 +54,7 @@ def _run(
     pack = Pack(data, "train", settings.only_open)
     out.mkdir(parents=True, exist_ok=True)
     run = resume(out, settings, device)
-    dataset = ClipDataset(
-        pack,
-        settings.seed,
-        lambda index: settings.size_at(index // settings.batch),
-        settings.frames,
-        settings.occluded,
-    )
-    clips = batches(dataset, settings.batch, run.step, settings.steps, settings.workers)
+    clips = batches(ClipDataset(pack, settings), run.step)
     columns = (
         *Progress.get_default_columns()[:3],
         TimeRemainingColumn(),

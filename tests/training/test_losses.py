@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import cv2
+import numpy as np
 import pytest
 import torch
 
@@ -43,3 +45,15 @@ def test_the_laplacian_sees_edges_and_not_offsets() -> None:
     edge[..., ::2] = 0.2  # the same mean error, as stripes
     assert float(laplacian_loss(edge, flat)) > float(offset)
     assert float(offset) == pytest.approx(0, abs=1e-6)
+
+
+def test_the_pyramid_is_opencvs() -> None:
+    difference = np.random.default_rng(0).random((64, 96), np.float32)
+    wanted, level = 0.0, difference
+    for power in range(5):
+        smaller = cv2.pyrDown(level)
+        grown = cv2.pyrUp(smaller, dstsize=(level.shape[1], level.shape[0]))
+        wanted += 2**power * float(np.abs(level - grown).mean()) / 5
+        level = smaller
+    found = laplacian_loss(torch.from_numpy(difference)[None, None], torch.zeros(1, 1, 64, 96))
+    assert float(found) == pytest.approx(wanted, rel=1e-4)

@@ -12,14 +12,16 @@ from typer.testing import CliRunner
 from model.contract import SIZE
 from model.matting import Matting
 from training import evaluate, export, stage2
-from training.loop import CHECKPOINT
-from training.settings import Stage2Settings, read_settings
+from training.datasets.clips import ClipDataset, batches
+from training.datasets.pack import Pack
+from training.loop import CHECKPOINT, start, trained
+from training.settings import Phase, Stage2Settings, read_settings
 
 PACK = Path(__file__).parents[3] / "shared" / "data"
 """The training pack, which lies beside the repository."""
+PHASES = '[{"start":0,"side":64,"frames":2,"batch":1},{"start":0.5,"side":64,"frames":3,"batch":2}]'
 TINY = [
-    "--set", "steps=4", "--set", "batch=1", "--set", "frames=2", "--set", "sizes=[[0,64]]",
-    "--set", "workers=0", "--set", "bf16=false",
+    "--set", "steps=4", "--set", f"phases={PHASES}", "--set", "workers=0", "--set", "bf16=false",
 ]  # fmt: skip
 
 
@@ -80,7 +82,7 @@ def test_a_trained_run_is_measured(student: Path, tmp_path: Path) -> None:
 def test_export_of_nothing_says_train_first(tmp_path: Path) -> None:
     code, output = _run(export.main, "--run", str(tmp_path), "--to", str(tmp_path / "x.onnx"))
     assert code == 1
-    assert "train first" in output
+    assert "train there first" in output
 
 
 def test_another_networks_checkpoint_is_refused(pack_root: Path, tmp_path: Path) -> None:
@@ -99,11 +101,13 @@ def test_a_missing_pack_is_one_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("override", "message"),
     [
-        ("batch=0", "batch"),
+        ("steps=0", "steps"),
         ("colour=3", "colour"),
-        ("batch", "name=value"),
-        ("batch=x", "not a JSON value"),
-        ("sizes=[[0,100]]", "multiple of 32"),
+        ("steps", "name=value"),
+        ("steps=x", "not a JSON value"),
+        ('phases=[{"start":0,"side":100,"frames":1,"batch":1}]', "multiple of 32"),
+        ('phases=[{"start":0.5,"side":64,"frames":1,"batch":1}]', "first phase starts at 0"),
+        ('occluders={"spoon":1}', "spoon"),
     ],
 )
 def test_a_wrong_setting_is_named(override: str, message: str) -> None:
@@ -111,6 +115,28 @@ def test_a_wrong_setting_is_named(override: str, message: str) -> None:
         read_settings(None, [override])
 
 
-def test_the_crop_grows_when_the_settings_say() -> None:
-    settings = Stage2Settings(steps=100, sizes=((0, 192), (0.5, 256)))
-    assert [settings.size_at(s) for s in (0, 49, 50, 99)] == [192, 192, 256, 256]
+def test_a_phase_lasts_until_the_next_one_starts() -> None:
+    first = Phase(start=0, side=192, frames=2, batch=8)
+    second = Phase(start=0.5, side=256, frames=4, batch=4)
+    settings = Stage2Settings(steps=100, phases=(first, second))
+    assert [settings.phase_at(s) for s in (0, 49, 50, 99)] == [first, first, second, second]
+
+
+def test_batches_follow_the_phases(pack_root: Path) -> None:
+    settings = read_settings(None, TINY[1::2])
+    clips = batches(ClipDataset(Pack(pack_root, "train"), settings), first_step=1)
+    assert [tuple(frames.shape[:2]) for frames, _ in clips] == [(1, 2), (2, 3), (2, 3)]
+
+
+def test_a_run_begins_with_another_runs_weights(pack_root: Path, tmp_path: Path) -> None:
+    data, first = ["--data", str(pack_root)], tmp_path / "first"
+    assert _run(stage2.main, *data, "--out", str(first), *TINY)[0] == 0
+    settings = Stage2Settings(initial=first)
+    begun = start(settings, torch.device("cpu")).student.state_dict()
+    for name, value in trained(first).items():
+        torch.testing.assert_close(value, begun[name])
+    code, output = _run(
+        stage2.main, *data, "--out", str(tmp_path / "x"), *TINY, "--set", f'initial="{tmp_path}"'
+    )
+    assert code == 1
+    assert "train there first" in output

@@ -7,6 +7,7 @@ import pytest
 
 from training.datasets.clips import ClipDataset, face_weights
 from training.datasets.pack import DataError, Entry, Pack, read_face, read_rgb
+from training.settings import Phase, Stage2Settings
 from training.synthesis.camera import film, random_webcam
 from training.synthesis.clip import Clip, make_clip
 from training.synthesis.motion import Motion, Placement, random_fractions
@@ -79,8 +80,8 @@ def test_a_webcam_keeps_the_shape_and_adds_noise(pack_root: Path) -> None:
 
 
 def test_samples_are_tensors_in_range(pack_root: Path) -> None:
-    data = ClipDataset(Pack(pack_root, "train"), 0, lambda _: 64, 3, 1.0)
-    sample = data[7]
+    phase = Phase(start=0, side=64, frames=3, batch=1)
+    sample = ClipDataset(Pack(pack_root, "train"), Stage2Settings(phases=(phase,)))[7, 0]
     assert tuple(sample.frames.shape) == (3, 3, 64, 64)
     assert tuple(sample.alpha.shape) == (3, 1, 64, 64)
     assert float(sample.frames.max()) <= 1

@@ -1,8 +1,8 @@
-"""Composited clips as torch tensors; clip i is the same whenever and wherever it is made."""
+"""Composited clips as torch tensors; each is the same whenever and wherever it is made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset, Sampler
 
 from training.datasets.pack import Entry, Pack, read_face
+from training.settings import Phase, Stage2Settings
 from training.synthesis.clip import make_clip
 
 QUALITY_WEIGHT = {"gold": 2.5, "silver": 1.5, "bronze": 1.0}
@@ -26,29 +27,26 @@ class Sample:
 
 
 class ClipDataset(Dataset[Sample]):
-    """An endless numbered supply of clips from one split of the pack."""
+    """An endless supply of clips from one split of the pack, numbered by step and place in it."""
 
-    def __init__(
-        self,
-        pack: Pack,
-        seed: int,
-        size_of: Callable[[int], int],
-        frames: int,
-        occluded: float,
-    ) -> None:
+    def __init__(self, pack: Pack, settings: Stage2Settings) -> None:
         self.pack = pack
-        self.seed = seed
-        self.size_of = size_of
-        self.frames = frames
-        self.occluded = occluded
+        self.settings = settings
         self._faces = pack.entries("face")
         self._weights = face_weights(list(self._faces))
 
-    def __getitem__(self, index: int) -> Sample:
-        rng = np.random.default_rng([self.seed, index])
+    def __getitem__(self, number: tuple[int, int]) -> Sample:
+        rng = np.random.default_rng([self.settings.seed, *number])
         entry = self._faces[int(rng.choice(len(self._faces), p=self._weights))]
+        phase: Phase = self.settings.phase_at(number[0])
         clip = make_clip(
-            rng, self.pack, read_face(entry), self.size_of(index), self.frames, self.occluded
+            rng,
+            self.pack,
+            read_face(entry),
+            phase.side,
+            phase.frames,
+            self.settings.occluded,
+            self.settings.occluders,
         )
         frames = torch.from_numpy(clip.frames).permute(0, 3, 1, 2).float() / 255
         return Sample(frames, torch.from_numpy(clip.alpha)[:, None].float())
@@ -67,13 +65,12 @@ def face_weights(faces: list[Entry]) -> np.ndarray[tuple[int], np.dtype[np.float
     return np.asarray(weights / weights.sum())
 
 
-def batches(
-    dataset: ClipDataset, batch: int, first_step: int, last_step: int, workers: int
-) -> Iterator[tuple[Tensor, Tensor]]:
-    """Frames (B, T, 3, S, S) and alpha (B, T, 1, S, S) of steps `first_step` … `last_step` - 1."""
+def batches(dataset: ClipDataset, first_step: int) -> Iterator[tuple[Tensor, Tensor]]:
+    """Frames (B, T, 3, S, S) and alpha (B, T, 1, S, S) of `first_step` and the steps after it."""
+    workers = dataset.settings.workers
     loader = DataLoader(
         dataset,
-        batch_sampler=_Steps(batch, first_step, last_step),
+        batch_sampler=_Steps(dataset.settings, first_step),
         num_workers=workers,
         collate_fn=_collate,
         worker_init_fn=_one_thread,
@@ -82,15 +79,15 @@ def batches(
     yield from loader
 
 
-class _Steps(Sampler[list[int]]):
-    """Clip numbers of each step, so that a resumed run goes on where it stopped."""
+class _Steps(Sampler[list[tuple[int, int]]]):
+    """The numbers of each step's clips, so that a resumed run goes on where it stopped."""
 
-    def __init__(self, batch: int, first: int, last: int) -> None:
-        self._batch, self._range = batch, range(first, last)
+    def __init__(self, settings: Stage2Settings, first: int) -> None:
+        self._settings, self._range = settings, range(first, settings.steps)
 
-    def __iter__(self) -> Iterator[list[int]]:
+    def __iter__(self) -> Iterator[list[tuple[int, int]]]:
         for step in self._range:
-            yield list(range(step * self._batch, (step + 1) * self._batch))
+            yield [(step, place) for place in range(self._settings.phase_at(step).batch)]
 
     def __len__(self) -> int:
         return len(self._range)

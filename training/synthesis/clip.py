@@ -5,6 +5,7 @@ FaceMat §4.2: α = M · (1 - a), the face's own mask times what the occluders l
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import cv2
@@ -21,7 +22,14 @@ from training.synthesis.motion import (
     random_fractions,
     random_motion,
 )
-from training.synthesis.occluders import FaceBox, Occluder, random_occluder, soften
+from training.synthesis.occluders import (
+    SHARES,
+    FaceBox,
+    Kind,
+    Occluder,
+    random_occluder,
+    soften,
+)
 
 Plane = NDArray[np.float32]
 
@@ -56,6 +64,7 @@ def make_clip(
     size: int = 256,
     frames: int = 4,
     occluded: float = 0.8,
+    occluders: Mapping[Kind, float] = SHARES,
 ) -> Clip:
     """Compose one clip.
 
@@ -63,6 +72,7 @@ def make_clip(
         size: S, side of the square crop in pixels.
         frames: T.
         occluded: probability that anything passes before the face.
+        occluders: how often each kind is drawn; only their ratios count.
     """
     start, anchor, box = _face_placement(rng, face, size)
     motion = random_motion(rng, size, rng.uniform(0, 0.8)) if rng.random() < 0.7 else STILL
@@ -76,7 +86,7 @@ def make_clip(
     cover = np.zeros_like(mask)
     kinds = []
     for _ in range(count):
-        thing = random_occluder(rng, pack, box, skin)
+        thing = random_occluder(rng, pack, box, skin, occluders)
         rgb, a = _occluder_frames(rng, thing, motion, path, size)
         canvas = _shadowed(rng, canvas, a)
         canvas += (rgb - canvas) * a[..., None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -58,15 +58,20 @@ class Occluder:
 
 
 def random_occluder(
-    rng: np.random.Generator, pack: Pack, face: FaceBox, skin: NDArray[np.float32]
+    rng: np.random.Generator,
+    pack: Pack,
+    face: FaceBox,
+    skin: NDArray[np.float32],
+    shares: Mapping[Kind, float] = SHARES,
 ) -> Occluder:
     """Draw one occluder and lay it somewhere over the face.
 
     Args:
         skin: (3,) mean of the face's skin in OpenCV's 8-bit CIE LAB; hands are brought near it.
+        shares: how often each kind is drawn; only their ratios count.
     """
-    kinds = [k for k in SHARES if k not in ("hand", "object", "mask", "glasses") or pack.entries(k)]
-    weights = np.array([SHARES[k] for k in kinds])
+    kinds = [k for k in shares if k not in ("hand", "object", "mask", "glasses") or pack.entries(k)]
+    weights = np.array([shares[k] for k in kinds])
     kind = kinds[int(rng.choice(len(kinds), p=weights / weights.sum()))]
     rgba = _picture(rng, pack, kind, skin)
     if kind in ("mask", "glasses"):
