@@ -1,6 +1,7 @@
 # make run      the app, with everything it needs installed first
 # make test     every check; the last line is the tests' summary
 # make run ARGS="--source demo"     options for the app
+# make train-demo   from nothing to new weights in a few minutes, on faces drawn in code
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +10,7 @@ ARGS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint train-env system clean
+.PHONY: run test lint train-env train-demo system clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/app.stamp | system
@@ -29,6 +30,21 @@ train-env: $(VENV)/dev.stamp
 # Qt, MediaPipe and OpenCV load these at run time; pip can't bring them.
 system:
 	@PYTHON="$(PYTHON)" sh .ci/system.sh
+
+# The whole way in small. What comes out knows drawn faces only; docs/training.md has the real way.
+DEMO := runs/demo
+train-demo: train-env
+	$(BIN)/python -m training.datasets.drawn --to $(DEMO)/pack --faces 120
+	$(BIN)/python -m training.stage1 --data $(DEMO)/pack --out $(DEMO)/teacher \
+		--settings training/recipes/demo_teacher.json
+	$(BIN)/python -m training.stage2 --data $(DEMO)/pack --out $(DEMO)/student \
+		--settings training/recipes/demo_student.json
+	$(BIN)/python -m training.export --run $(DEMO)/student --to $(DEMO)/student.onnx
+	$(BIN)/python -m training.evaluate --data $(DEMO)/pack --model $(DEMO)/student.onnx \
+		--run $(DEMO)/teacher --clips 24
+	$(BIN)/python -m training.compare --data $(DEMO)/pack --model $(DEMO)/student.onnx \
+		--run $(DEMO)/teacher --clips 24 --worst 12 --out $(DEMO)/sheet.png
+	@echo "See it: $(BIN)/python main.py render demo demo.mp4 --weights $(DEMO)/student.onnx --duration 8"
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

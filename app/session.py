@@ -21,6 +21,7 @@ from app.outputs import virtual_camera
 from app.outputs.recording import Recording
 from app.outputs.snapshot import save_picture
 from app.outputs.virtual_camera import VirtualCamera
+from app.perception.opening import open_reader
 from app.pipeline import Pipeline, Reads
 from app.sources.opening import open_source
 from app.statistics import Meter
@@ -57,7 +58,7 @@ class Session:
             opener: opens sources.
         """
         self._on_fault = on_fault
-        self._make_reader = reader or _scene_reader
+        self._make_reader: Callable[[], Reads] = reader or open_reader
         self._looks: Mailbox[Look] = Mailbox(1)
         self._looks.put(look)
         self._finished: Mailbox[RenderedFrame] = Mailbox(1)
@@ -269,19 +270,3 @@ def _not_finished(path: Path) -> FaultError:
         f"writing what was recorded takes longer than {STOP_SECONDS:g} s",
         "Wait a moment before you open it or quit; next time choose a smaller picture size",
     )
-
-
-def _scene_reader() -> Reads:
-    """The real thing; loaded here because it takes two seconds and much memory."""
-    from app.perception.landmarks import Landmarker
-    from app.perception.scene_reader import SceneReader
-    from model.contract import ModelError
-    from model.matting import Matting
-
-    try:
-        matting = Matting()
-    except (ModelError, OSError) as error:
-        raise FaultError(
-            "The matting network can't be used", str(error), "Install the app again"
-        ) from error
-    return SceneReader(Landmarker(), matting)

@@ -1,13 +1,12 @@
-"""Measure a network on fixed validation clips, beside the landmark hull.
+"""Measure networks on fixed validation clips, beside the landmark hull and the truth.
 
-`python -m training.evaluate --model model/weights/student.onnx --data PACK`
+`python -m training.evaluate --data PACK --model student.onnx --run runs/teacher --out figures.md`
 """
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -16,141 +15,162 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 from rich.console import Console
-from rich.table import Table
 
-from model.contract import SIZE, ModelError
+from model import shipped
+from model.contract import ModelError
 from model.matting import Matting
-from model.memory import Memory
-from training import metrics
-from training.baselines.landmark_hull import LandmarkHull, fill
-from training.datasets.pack import DataError, Pack, read_face
-from training.synthesis.clip import Clip, make_clip
+from training.checkpoint import TrainingError, trained
+from training.datasets.catalogue import Catalogue, DataError
+from training.datasets.open import open_data
+from training.evaluation.cases import Case, validation_cases
+from training.evaluation.networks import run_model, run_network
+from training.evaluation.report import Report
+from training.evaluation.scores import Scores, matting_score, mean, score
+from training.metrics import uncertainty
+from training.networks.prediction import Prediction
+from training.networks.recurrent import RecurrentNetwork
+from training.settings import RunSettings, Stage1Settings
+from training.uncertainty import spread
 
-SEED = 20_25
-FIGURES = ("iou", "accuracy", "mad", "boundary_f", "dtssd", "leak", "leak_soft", "hole")
-Scores = dict[str, float]
+Method = Callable[[Case], NDArray[np.float32]]
+
+
+def evaluate(
+    models: dict[str, Path],
+    runs: dict[str, Path],
+    data: Catalogue,
+    count: int,
+    frames: int,
+    matting: bool = False,
+) -> Report:
+    """Mean figures by method; the first model's also by kind of occluder and by skin tone.
+
+    Args:
+        models: exported networks, by name; each is run as the app does, and with memory cleared.
+        runs: training runs, by name; a teacher's uncertainty is judged too.
+        matting: add MSE, SAD, Grad and Conn in three regions, which take longer.
+    """
+    networks = {name: trained(folder) for name, folder in runs.items()}
+    methods = _methods(models, networks)
+    rows: dict[str, list[Scores]] = defaultdict(list)
+    doubts: dict[str, list[Scores]] = defaultdict(list)
+    clips: list[_Clip] = []
+    first = next(iter(methods))
+    for case in validation_cases(data, count, frames):
+        for name, method in methods.items():
+            predicted = method(case)
+            found = score(predicted, case)
+            if matting:
+                found |= matting_score(predicted, case.clip.alpha)
+            rows[name].append(found)
+        for name, (network, settings) in networks.items():
+            if isinstance(settings, Stage1Settings):
+                said = run_network(network, settings.squash, case.clip.frames)
+                doubts[name].append(_doubt(said, settings, case))
+        clips.append(_Clip(case.clip.kinds, case.clip.luminance, rows[first][-1]))
+    tables = {
+        "methods": {name: mean(scores) for name, scores in rows.items()},
+        f"{first} by occluder": _by_occluder(clips),
+        f"{first} by skin": _by_skin(clips),
+    }
+    if doubts:
+        tables["uncertainty"] = {name: mean(scores) for name, scores in doubts.items()}
+    return Report(len(clips), frames, tables)
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A validation clip and its face's hull, (T, S, S) float32."""
+class _Clip:
+    """What is kept of a clip: its pictures are many megabytes."""
 
-    clip: Clip
-    hull: NDArray[np.float32]
-
-
-def validation_cases(pack: Pack, count: int, frames: int) -> Iterator[Case]:
-    """The same clips every time: each validation face in turn, always with occluders."""
-    faces = pack.entries("face")
-    with LandmarkHull() as hulls:
-        for index in range(count):
-            rng = np.random.default_rng([SEED, index])
-            face = read_face(faces[index % len(faces)])
-            outline = hulls.outline(face.image)
-            if outline is None:
-                continue
-            clip = make_clip(rng, pack, face, SIZE, frames, occluded=1.0)
-            yield Case(clip, np.stack([fill(outline, a, SIZE) for a in clip.affines]))
+    kinds: tuple[str, ...]
+    luminance: float
+    scores: Scores
 
 
-def score(predicted: NDArray[np.float32], case: Case) -> Scores:
-    """Every figure of one clip; LEAK and HOLE are left out where they have no pixels."""
-    alpha = case.clip.alpha
-    frames = list(zip(predicted, alpha, strict=True))
-    found: dict[str, float | None] = {
-        "iou": float(np.mean([metrics.iou(p, a) for p, a in frames])),
-        "accuracy": metrics.accuracy(predicted, alpha),
-        "mad": metrics.mad(predicted, alpha),
-        "boundary_f": float(np.mean([metrics.boundary_f(p, a) for p, a in frames])),
-        "dtssd": metrics.dtssd(predicted, alpha),
-        "leak": metrics.leak(predicted, case.clip.occluder, case.hull),
-        "leak_soft": metrics.leak(predicted, case.clip.occluder, case.hull, covered=metrics.SOLID),
-        "hole": metrics.hole(predicted, alpha),
+def _methods(
+    models: dict[str, Path], networks: dict[str, tuple[RecurrentNetwork, RunSettings]]
+) -> dict[str, Method]:
+    methods: dict[str, Method] = {}
+    for name, path in models.items():
+        network = Matting(path, device="cpu")
+        methods[name] = lambda case, n=network: run_model(n, case.clip.frames)  # type: ignore[misc]
+        methods[f"{name}, memory cleared"] = lambda case, n=network: run_model(  # type: ignore[misc]
+            n, case.clip.frames, remember=False
+        )
+    for name, (torched, settings) in networks.items():
+        methods[name] = lambda case, n=torched, s=settings: (  # type: ignore[misc]
+            run_network(n, s.squash, case.clip.frames).alpha[0, :, 0].numpy()
+        )
+    methods["landmark hull"] = lambda case: case.hull
+    methods["truth"] = lambda case: case.clip.alpha
+    return methods
+
+
+def _doubt(said: Prediction, settings: Stage1Settings, case: Case) -> Scores:
+    sigma = spread(said, settings.unknown, "deviation")[0, :, 0].numpy()
+    error = np.abs(said.alpha[0, :, 0].numpy() - case.clip.alpha)
+    found = {
+        "ause": uncertainty.sparsification(sigma, error),
+        "spearman": uncertainty.rank_correlation(sigma, error),
     }
-    return {name: value for name, value in found.items() if value is not None}
+    for number, (claimed, was) in enumerate(uncertainty.reliability(sigma, error, 5), 1):
+        found |= {f"sigma {number}": claimed, f"error {number}": was}
+    return found
 
 
-def run_network(matting: Matting, clip: Clip, remember: bool = True) -> NDArray[np.float32]:
-    """Mattes (T, S, S) of a clip, frame by frame, with or without memory."""
-    memory: Memory | None = None
-    mattes = []
-    for frame in clip.frames:
-        alpha, (memory,) = matting.step(frame[None], [memory if remember else None])
-        mattes.append(alpha[0])
-    return np.stack(mattes)
-
-
-def evaluate(matting: Matting, pack: Pack, count: int, frames: int) -> dict[str, object]:
-    """Mean figures by method, and the student's by kind of occluder and by skin tone."""
-    methods: dict[str, Callable[[Case], NDArray[np.float32]]] = {
-        "student": lambda case: run_network(matting, case.clip),
-        "student, memory cleared": lambda case: run_network(matting, case.clip, remember=False),
-        "landmark hull": lambda case: case.hull,
-        "truth": lambda case: case.clip.alpha,
-    }
-    rows: dict[str, list[Scores]] = defaultdict(list)
+def _by_occluder(clips: list[_Clip]) -> dict[str, Scores]:
+    """Clips with one kind of occluder only, by that kind."""
     kinds: dict[str, list[Scores]] = defaultdict(list)
-    tones: list[tuple[float, Scores]] = []
-    for case in validation_cases(pack, count, frames):
-        for name, method in methods.items():
-            rows[name].append(score(method(case), case))
-        student = rows["student"][-1]
-        tones.append((case.clip.luminance, student))
-        if len(set(case.clip.kinds)) == 1:
-            kinds[case.clip.kinds[0]].append(student)
-    tones.sort(key=lambda tone: tone[0])
-    thirds = np.array_split(np.arange(len(tones)), 3)
+    for clip in clips:
+        if len(set(clip.kinds)) == 1:
+            kinds[clip.kinds[0]].append(clip.scores)
+    return {
+        name: {"clips": float(len(scores)), **mean(scores)}
+        for name, scores in sorted(kinds.items())
+    }
+
+
+def _by_skin(clips: list[_Clip]) -> dict[str, Scores]:
+    """Thirds by the lightness of the skin."""
+    ordered = sorted(clips, key=lambda clip: clip.luminance)
+    thirds = np.array_split(np.arange(len(ordered)), 3)
     names = ("darkest third", "middle third", "lightest third")
     return {
-        "clips": len(tones),
-        "frames": frames,
-        "methods": {name: _mean(scores) for name, scores in rows.items()},
-        "occluders": {name: {"clips": len(s), **_mean(s)} for name, s in sorted(kinds.items())},
-        "skin": {
-            name: _mean([tones[i][1] for i in third])
-            for name, third in zip(names, thirds, strict=True)
-        },
+        name: mean(ordered[i].scores for i in third)
+        for name, third in zip(names, thirds, strict=True)
     }
-
-
-def _mean(scores: list[Scores]) -> Scores:
-    out = {}
-    for figure in FIGURES:
-        values = [s[figure] for s in scores if figure in s]
-        if values:
-            out[figure] = float(np.mean(values))
-    return out
-
-
-def _table(title: str, rows: dict[str, Scores]) -> Table:
-    table = Table("", *(f.replace("_", " ") for f in FIGURES), title=title)
-    for name, scores in rows.items():
-        table.add_row(name, *(f"{scores[f]:.4f}" if f in scores else "-" for f in FIGURES))
-    return table
 
 
 def main(
     data: Annotated[Path, typer.Option(help="The training pack's folder.")] = Path(
         "../shared/data"
     ),
-    model: Annotated[Path | None, typer.Option(help="An ONNX file; default: shipped.")] = None,
+    model: Annotated[list[Path] | None, typer.Option(help="ONNX files; default: shipped.")] = None,
+    run: Annotated[list[Path] | None, typer.Option(help="Training runs' folders.")] = None,
     clips: Annotated[int, typer.Option(help="How many validation clips.")] = 246,
     frames: Annotated[int, typer.Option(help="Frames a clip.")] = 8,
-    out: Annotated[Path | None, typer.Option(help="Write the figures here as JSON.")] = None,
+    matting: Annotated[bool, typer.Option(help="Add MSE, SAD, Grad and Conn.")] = False,
+    out: Annotated[
+        list[Path] | None, typer.Option(help="Write the figures here: .json or .md.")
+    ] = None,
 ) -> None:
-    """Print the student's figures beside the hull's."""
-    console = Console()
+    """Print the networks' figures beside the hull's."""
+    models = model or ([] if run else [shipped.STUDENT])
     try:
-        pack = Pack(data, "val")
-        found = evaluate(Matting(model, device="cpu"), pack, clips, frames)
-    except (DataError, ModelError) as error:
+        report = evaluate(
+            {path.stem: path for path in models},
+            {path.name: path for path in run or []},
+            open_data(data, "val"),
+            clips,
+            frames,
+            matting,
+        )
+        for file in out or []:
+            report.write(file)
+    except (DataError, ModelError, TrainingError, OSError) as error:
         typer.echo(f"evaluate: {error}", err=True)
         raise typer.Exit(1) from error
-    for part in ("methods", "occluders", "skin"):
-        console.print(_table(f"{part}, {found['clips']} clips", found[part]))  # type: ignore[arg-type]
-    if out:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(json.dumps(found, indent=2) + "\n")
+    report.show(Console())
 
 
 if __name__ == "__main__":

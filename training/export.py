@@ -1,4 +1,4 @@
-"""Write the student as an ONNX file that follows the contract, and check it against torch.
+"""Write a network as an ONNX file that follows the contract, and check it against torch.
 
 `python -m training.export --run runs/student --to model/weights/student.onnx`
 """
@@ -18,9 +18,9 @@ from torch import Tensor, nn
 from model.contract import SIZE, Contract, ModelError
 from model.matting import Matting
 from model.memory import Memory
-from training.decoder import state_shapes
-from training.loop import TrainingError, trained
-from training.student import Student
+from training.checkpoint import SETTINGS, TrainingError, trained
+from training.networks.prediction import Squash, read_maps
+from training.networks.recurrent import RecurrentNetwork
 
 OPSET = 17
 TOLERANCE = 1e-3
@@ -28,26 +28,27 @@ TOLERANCE = 1e-3
 
 
 class Exported(nn.Module):
-    """The student as the runtime sees it: bytes in, alpha out."""
+    """A network as the runtime sees it: bytes in, alpha out."""
 
-    def __init__(self, student: Student) -> None:
+    def __init__(self, network: RecurrentNetwork, squash: Squash) -> None:
         super().__init__()
-        self.student = student
+        self.network = network
+        self.squash: Squash = squash
 
-    def forward(self, src: Tensor, r1: Tensor, r2: Tensor, r3: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, src: Tensor, *states: Tensor) -> tuple[Tensor, ...]:
         """`src` (N, S, S, 3) uint8 and the states; returns alpha (N, S, S) and the states."""
         image = src.permute(0, 3, 1, 2).float() / 255
-        logits, states = self.student(image, (r1, r2, r3))
-        return (torch.sigmoid(logits)[:, 0], *states)
+        maps, after = self.network(image, states)
+        return (read_maps(maps[:, None], self.squash).alpha[:, 0, 0], *after)
 
 
-def export(student: Student, path: Path, facts: dict[str, str]) -> None:
-    """Write the ONNX file.
+def export(network: RecurrentNetwork, squash: Squash, path: Path, facts: dict[str, str]) -> None:
+    """Write the ONNX file; of a teacher's maps it keeps alpha.
 
     Args:
         facts: more metadata to write into it, e.g. which run it came from.
     """
-    contract = Contract(state_shapes(SIZE), student.name)
+    contract = Contract(network.state_shapes(SIZE), network.name)
     states = tuple(torch.zeros(2, *shape) for shape in contract.states)
     source = torch.zeros(2, SIZE, SIZE, 3, dtype=torch.uint8)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -56,7 +57,7 @@ def export(student: Student, path: Path, facts: dict[str, str]) -> None:
         # it needs no package beyond onnx, and `largest_difference` judges what it writes
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            Exported(student).eval(),
+            Exported(network, squash).eval(),
             (source, *states),
             str(path),
             input_names=list(contract.inputs),
@@ -72,21 +73,23 @@ def export(student: Student, path: Path, facts: dict[str, str]) -> None:
     onnx.save(model, path)
 
 
-def largest_difference(student: Student, path: Path, frames: int = 16) -> float:
+def largest_difference(
+    network: RecurrentNetwork, squash: Squash, path: Path, frames: int = 16
+) -> float:
     """Run a clip of noise and moving shapes through both; the largest |Δalpha|, memory carried."""
     clip = moving_shapes(frames)
     matting = Matting(path, device="cpu")
     memory: Memory | None = None
     states = None
     worst = 0.0
-    student = student.eval()
+    network = network.eval()
     with torch.no_grad():
         for frame in clip:
             image = torch.from_numpy(frame).permute(2, 0, 1)[None].float() / 255
-            logits, states = student(image, states)
+            maps, states = network(image, states)
+            wanted = read_maps(maps[:, None], squash).alpha[0, 0, 0].numpy()
             alpha, (memory,) = matting.step(frame[None], [memory])
-            difference = np.abs(torch.sigmoid(logits)[0, 0].numpy() - alpha[0]).max()
-            worst = max(worst, float(difference))
+            worst = max(worst, float(np.abs(wanted - alpha[0]).max()))
     return worst
 
 
@@ -101,22 +104,15 @@ def moving_shapes(frames: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]
     return clip.astype(np.uint8)
 
 
-def load_student(run: Path) -> Student:
-    """The averaged weights of a run."""
-    student = Student()
-    student.load_state_dict(trained(run))
-    return student.eval()
-
-
 def main(
     run: Annotated[Path, typer.Option(help="The training run's folder.")] = Path("runs/student"),
     to: Annotated[Path, typer.Option(help="The file to write.")] = Path("runs/student.onnx"),
 ) -> None:
-    """Export the student and compare it with torch."""
+    """Export a run's averaged network and compare it with torch."""
     try:
-        student = load_student(run)
-        export(student, to, {"settings": (run / "settings.json").read_text()})
-        worst = largest_difference(student, to)
+        network, settings = trained(run)
+        export(network, settings.squash, to, {"settings": (run / SETTINGS).read_text()})
+        worst = largest_difference(network, settings.squash, to)
     except (ModelError, TrainingError) as error:
         typer.echo(f"export: {error}", err=True)
         raise typer.Exit(1) from error

@@ -2,181 +2,114 @@
 
 from __future__ import annotations
 
-import json
 import math
-import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from torch import Tensor
+from torch import nn
+from torch.nn.parallel import DistributedDataParallel
 
-from training.losses import matting_loss
-from training.settings import Stage2Settings
-from training.student import Student
+from training import checkpoint
+from training.checkpoint import Run, TrainingError
+from training.datasets.clips import Batch
+from training.distributed import World, sync_norms
+from training.journal import Journal
+from training.objective import Objective
+from training.settings import RunSettings
 
-CHECKPOINT = "checkpoint.pt"
-
-
-@dataclass
-class Run:
-    """A training run in progress: the only mutable thing here."""
-
-    settings: Stage2Settings
-    student: Student
-    averaged: Student
-    optimiser: torch.optim.AdamW
-    device: torch.device
-    step: int = 0
-
-
-class TrainingError(Exception):
-    """Training that cannot go on: says at which step and why."""
-
-
-def start(settings: Stage2Settings, device: torch.device, imagenet: bool = True) -> Run:
-    """A fresh run: another run's weights, or the ImageNet trunk if wanted and a random decoder."""
-    torch.manual_seed(settings.seed)
-    student = Student()
-    if settings.initial is not None:
-        student.load_state_dict(trained(settings.initial))
-    elif imagenet:
-        student.encoder.load_imagenet()
-    # torch's stubs lack this overload; channels last is three times as fast in bfloat16
-    student.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    averaged = Student().to(device).eval()
-    averaged.load_state_dict(student.state_dict())
-    groups = [
-        {"params": list(student.encoder.parameters()), "peak": settings.trunk_rate},
-        {"params": list(student.decoder.parameters()), "peak": settings.rate},
-    ]
-    optimiser = torch.optim.AdamW(groups, lr=0.0, weight_decay=settings.weight_decay)
-    return Run(settings, student, averaged, optimiser, device)
-
-
-def resume(folder: Path, settings: Stage2Settings, device: torch.device) -> Run:
-    """The run that `folder` holds, or a fresh one if it holds none.
-
-    Raises:
-        TrainingError: if the checkpoint is not this network's.
-    """
-    file = folder / CHECKPOINT
-    if not file.is_file():
-        return start(settings, device)
-    run = start(settings, device, imagenet=False)
-    try:
-        saved = torch.load(file, map_location=device, weights_only=True)
-        run.student.load_state_dict(saved["student"])
-        run.averaged.load_state_dict(saved["averaged"])
-        run.optimiser.load_state_dict(saved["optimiser"])
-        run.step = int(saved["step"])
-    except (KeyError, RuntimeError, ValueError) as cause:
-        raise TrainingError(f"{file} is not a checkpoint of this network") from cause
-    return run
-
-
-def trained(folder: Path) -> dict[str, Tensor]:
-    """The averaged weights of the run that `folder` holds.
-
-    Raises:
-        TrainingError: if it holds none.
-    """
-    file = folder / CHECKPOINT
-    if not file.is_file():
-        raise TrainingError(f"{folder} holds no {CHECKPOINT}: train there first")
-    try:
-        weights: dict[str, Tensor] = torch.load(file, map_location="cpu", weights_only=True)
-        return weights["averaged"]  # type: ignore[return-value]
-    except (KeyError, RuntimeError, ValueError) as cause:
-        raise TrainingError(f"{file} is not a checkpoint of this network") from cause
-
-
-def save(run: Run, folder: Path) -> None:
-    """Write the checkpoint; a crash in the middle leaves the old one."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "settings.json").write_text(run.settings.model_dump_json(indent=2))
-    state = {
-        "student": run.student.state_dict(),
-        "averaged": run.averaged.state_dict(),
-        "optimiser": run.optimiser.state_dict(),
-        "step": run.step,
-    }
-    scratch = folder / (CHECKPOINT + ".new")
-    torch.save(state, scratch)
-    os.replace(scratch, folder / CHECKPOINT)
+SAVE_EVERY = 120.0
+"""Seconds between checkpoints."""
 
 
 def train(
     run: Run,
-    clips: Iterator[tuple[Tensor, Tensor]],
+    objective: Objective,
+    batches: Iterable[Batch],
     folder: Path,
     minutes: float,
-    report: Callable[[int, dict[str, float]], None],
+    journal: Journal,
+    world: World,
 ) -> None:
     """Go on until the steps or the minutes are used up, or Ctrl-C; then write the checkpoint.
 
-    Args:
-        clips: (frames, alpha) a step, from `training.datasets.clips.batches`.
-        report: called after every step with the step's number and its losses.
+    Every process calls this with its own share of each batch; the first one writes.
+
+    Raises:
+        TrainingError: if a loss is not a number and the settings say stop.
     """
     deadline = time.monotonic() + 60 * minutes
-    saved_at = time.monotonic()
-    waiting = 0.0
-    asked = time.monotonic()
-    with (folder / "log.jsonl").open("a") as log, _saved_when_interrupted(run, folder):
-        for frames, alpha in clips:
+    saved_at = asked = time.monotonic()
+    network = _spread(run.network, world)
+    with _saved_at_the_end(run, objective, folder, world):
+        for batch in batches:
             begun = time.monotonic()
-            waiting += begun - asked
-            losses = _step(run, frames.to(run.device), alpha.to(run.device))
-            run.step += 1
-            record = {**losses, "waiting": waiting, "seconds": time.monotonic() - begun}
-            log.write(json.dumps({"step": run.step, **record}) + "\n")
-            report(run.step, record)
-            waiting = 0.0
+            terms = _step(run, network, objective, batch.to(run.device), world)
+            now = time.monotonic()
+            journal.step(run.step, terms, batch.skipped, begun - asked, now - begun, batch.count)
+            if journal.wants_preview(run.step):
+                journal.preview(run.step, run.averaged, batch)
             asked = time.monotonic()
-            if asked - saved_at > 120:
-                save(run, folder)
-                log.flush()
+            if world.first and asked - saved_at > SAVE_EVERY:
+                checkpoint.save(run, folder, objective.state())
                 saved_at = asked
-            if asked >= deadline:
+            # clocks differ, and a process that stops alone leaves the others waiting for ever
+            if float(world.mean(torch.tensor(float(asked >= deadline), device=run.device))) > 0:
                 break
-    save(run, folder)
 
 
 @contextmanager
-def _saved_when_interrupted(run: Run, folder: Path) -> Iterator[None]:
+def _saved_at_the_end(run: Run, objective: Objective, folder: Path, world: World) -> Iterator[None]:
+    """Save after the last step and on Ctrl-C, but not when a step has failed half way."""
     try:
         yield
     except KeyboardInterrupt:
-        save(run, folder)
+        if world.first:
+            checkpoint.save(run, folder, objective.state())
         raise
+    if world.first:
+        checkpoint.save(run, folder, objective.state())
 
 
-def _step(run: Run, frames: Tensor, alpha: Tensor) -> dict[str, float]:
+def _spread(network: nn.Module, world: World) -> nn.Module:
+    if world.size == 1:
+        return network
+    sync_norms(network)
+    return DistributedDataParallel(network, broadcast_buffers=False)
+
+
+def _step(
+    run: Run, network: nn.Module, objective: Objective, batch: Batch, world: World
+) -> dict[str, float]:
     for group in run.optimiser.param_groups:
-        group["lr"] = group["peak"] * _rate_share(run.step, run.settings)
-    run.student.train()
+        group["lr"] = group["peak"] * rate_share(run.step, run.settings)
+    network.train()
     with torch.autocast(run.device.type, torch.bfloat16, enabled=run.settings.bf16):
-        logits, _ = run.student(frames)
-    losses = matting_loss(logits.float(), alpha, run.settings.weights)
-    if not torch.isfinite(losses["total"]):
-        raise TrainingError(f"step {run.step}: the loss is not a number; lower the rate")
+        terms = objective.terms(network, batch)
     run.optimiser.zero_grad(set_to_none=True)
-    torch.autograd.backward(losses["total"])
-    torch.nn.utils.clip_grad_norm_(run.student.parameters(), 5.0)
-    run.optimiser.step()
-    _average(run)
-    return {name: float(value.detach()) for name, value in losses.items()}
+    torch.autograd.backward(terms["total"])
+    norm = torch.nn.utils.clip_grad_norm_(run.network.parameters(), 5.0)
+    # the norm is the same in every process, so all of them skip or none
+    if torch.isfinite(norm):
+        run.optimiser.step()
+        _average(run)
+        objective.after_step(run.network, run.step + 1)
+    elif run.settings.broken == "stop":
+        raise TrainingError(f"step {run.step + 1}: the loss is not a number; lower the rate")
+    run.step += 1
+    means = world.mean(torch.stack([term.detach() for term in terms.values()]))
+    return dict(zip(terms, means.tolist(), strict=True))
 
 
-def _rate_share(step: int, settings: Stage2Settings) -> float:
-    """Linear warm-up, then half a cosine down to 2 %."""
+def rate_share(step: int, settings: RunSettings) -> float:
+    """Linear warm-up, then half a cosine down to 2 %, or level."""
     share = step / settings.steps
     if share < settings.warmup:
         return (step + 1) / (settings.warmup * settings.steps + 1)
+    if settings.schedule == "constant":
+        return 1.0
     fallen = (share - settings.warmup) / (1 - settings.warmup)
     return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(fallen, 1)))
 
@@ -185,7 +118,7 @@ def _rate_share(step: int, settings: Stage2Settings) -> float:
 def _average(run: Run) -> None:
     """Exponential moving average; early on it follows faster, so that it forgets the start."""
     decay = min(run.settings.average, (1 + run.step) / (10 + run.step))
-    own, live = run.averaged.state_dict(), run.student.state_dict()
+    own, live = run.averaged.state_dict(), run.network.state_dict()
     for name, value in own.items():
         if value.dtype.is_floating_point:
             value.lerp_(live[name], 1 - decay)

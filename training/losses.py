@@ -1,15 +1,17 @@
-"""What the student is asked to be: right, sharp and calm. Each function is one term.
+"""What a matte is asked to be: right, sharp and calm. Each function is one term.
 
 L1, the Laplacian pyramid and the temporal term are RVM's (Lin et al. 2021, §4.2) and FaceMat's.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
+
+from training.networks.prediction import Prediction
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,36 +22,54 @@ class LossWeights:
         temporal: on the squared error of frame differences; RVM uses 5.
         cross_entropy: on the binary cross-entropy. It is ours: L1 through a sigmoid has almost no
             gradient where the network is confidently wrong, and cross-entropy has.
+        nll_alpha, nll_unknown: on the teacher's negative log-likelihoods of α and u.
     """
 
     l1: float = 1.0
     laplacian: float = 1.0
     temporal: float = 5.0
-    cross_entropy: float = 0.25
+    cross_entropy: float = 0.0
+    nll_alpha: float = 0.0
+    nll_unknown: float = 0.0
 
 
-def matting_loss(logits: Tensor, alpha: Tensor, weights: LossWeights) -> dict[str, Tensor]:
-    """Every term and their weighted sum.
+def matting_terms(
+    prediction: Prediction,
+    alpha: Tensor,
+    mask: Tensor | None = None,
+    by_area: bool = False,
+) -> dict[str, Tensor]:
+    """Each term by itself.
 
     Args:
-        logits: (B, T, 1, H, W) float32, before the sigmoid.
-        alpha: the same shape, in [0, 1].
+        alpha: (B, T, 1, H, W) in [0, 1].
+        mask: the same shape, 1 where a pixel counts: the unknown region of a trimap. Prediction
+            and target are multiplied by it; cross-entropy does not see it.
+        by_area: divide by the mask's share of the picture, so that a small mask weighs no less.
     Returns:
-        "l1", "laplacian", "temporal", "cross_entropy" and "total", scalars.
+        "l1", "laplacian", "temporal" and, for a sigmoid's logits, "cross_entropy"; scalars.
     """
-    predicted = torch.sigmoid(logits)
+    predicted, wanted = prediction.alpha, alpha
+    share = alpha.new_ones(())
+    if mask is not None:
+        predicted, wanted = predicted * mask, wanted * mask
+        share = mask.mean().clamp(min=1e-4) if by_area else share
+    flat = None if mask is None else mask.flatten(0, 1)
+    laplacian = laplacian_loss(prediction.alpha.flatten(0, 1), alpha.flatten(0, 1), mask=flat)
     terms = {
-        "l1": F.l1_loss(predicted, alpha),
-        "laplacian": laplacian_loss(predicted.flatten(0, 1), alpha.flatten(0, 1)),
-        "temporal": temporal_loss(predicted, alpha),
-        "cross_entropy": F.binary_cross_entropy_with_logits(logits, alpha),
+        "l1": F.l1_loss(predicted, wanted) / share,
+        "laplacian": laplacian / share,
+        "temporal": temporal_loss(predicted, wanted) / share,
     }
-    total = (
-        weights.l1 * terms["l1"]
-        + weights.laplacian * terms["laplacian"]
-        + weights.temporal * terms["temporal"]
-        + weights.cross_entropy * terms["cross_entropy"]
-    )
+    if prediction.logits is not None:
+        terms["cross_entropy"] = F.binary_cross_entropy_with_logits(prediction.logits, alpha)
+    return terms
+
+
+def with_total(terms: dict[str, Tensor], weights: LossWeights) -> dict[str, Tensor]:
+    """The terms and, as "total", the sum of each times its weight."""
+    factors = asdict(weights)
+    total = torch.stack([factors[name] * term for name, term in terms.items()]).sum()
     return {**terms, "total": total}
 
 
@@ -60,19 +80,24 @@ def temporal_loss(predicted: Tensor, alpha: Tensor) -> Tensor:
     return F.mse_loss(predicted[:, 1:] - predicted[:, :-1], alpha[:, 1:] - alpha[:, :-1])
 
 
-def laplacian_loss(predicted: Tensor, alpha: Tensor, levels: int = 5) -> Tensor:
-    """Σ 2^l · mean |L_l(predicted) - L_l(alpha)| / levels over a Laplacian pyramid.
+def laplacian_loss(
+    predicted: Tensor, alpha: Tensor, levels: int = 5, mask: Tensor | None = None
+) -> Tensor:
+    """Σ 2^l · mean |m_l · L_l(predicted - alpha)| / levels over a Laplacian pyramid.
 
     Args:
         predicted, alpha: (N, 1, H, W); H and W divisible by 2^levels.
+        mask: (N, 1, H, W); m_l is its Gaussian pyramid. None: 1 everywhere.
     """
     # the pyramid is linear, so one pyramid of the difference does for both
     difference = predicted - alpha
     loss = predicted.new_zeros(())
     for level in range(levels):
         smaller = _shrink(difference)
-        loss = loss + 2**level * (difference - _grow(smaller)).abs().mean()
+        band = difference - _grow(smaller)
+        loss = loss + 2**level * (band if mask is None else band * mask).abs().mean()
         difference = smaller
+        mask = None if mask is None else _shrink(mask)
     return loss / levels
 
 

@@ -1,73 +1,87 @@
-"""Stage 2: train the student. `python -m training.stage2 --data PACK --out runs/student`.
+"""Stage 2: train the student, guided by what the teacher is unsure of (FaceMat §4.2).
 
-Here it learns from the exact alpha of composited clips alone, from the ImageNet trunk. Run it
-again with the same --out to go on where it stopped.
+`python -m training.stage2 --data PACK --out runs/student --set 'teacher="runs/teacher"'`, the same
+again to go on. It learns from the exact alpha, without a trimap,
+
+    w ⊙ L1 + Laplacian (+ 5 · temporal + ¼ cross-entropy, ours),    w = w1 + w2 · σ_u of the teacher
+
+Without a teacher every pixel weighs 1. Controls: `--set w2=0`; `--set 'weighting="exponential"'`.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from collections.abc import Mapping
 
 import torch
 import typer
-from rich.progress import Progress, TextColumn, TimeRemainingColumn
+from torch import Tensor, nn
 
-from training.datasets.clips import ClipDataset, batches
-from training.datasets.pack import DataError, Pack
-from training.loop import TrainingError, resume, train
-from training.settings import read_settings
-
-
-def main(
-    data: Annotated[Path, typer.Option(help="The training pack's folder.")] = Path(
-        "../shared/data"
-    ),
-    out: Annotated[Path, typer.Option(help="The run's folder; resumed if it exists.")] = Path(
-        "runs/student"
-    ),
-    minutes: Annotated[float, typer.Option(help="Stop cleanly after so long.")] = 1e6,
-    settings: Annotated[Path | None, typer.Option(help="A JSON file of settings.")] = None,
-    change: Annotated[list[str] | None, typer.Option("--set", help="name=value")] = None,
-    device: Annotated[str, typer.Option(help="cpu, cuda, cuda:1 …")] = "cpu",
-) -> None:
-    """Train the student, or go on training it."""
-    try:
-        _run(data, out, minutes, settings, change or [], torch.device(device))
-    except (DataError, TrainingError, ValueError) as error:
-        typer.echo(f"stage2: {error}", err=True)
-        raise typer.Exit(1) from error
+from training import command
+from training.checkpoint import TrainingError, trained
+from training.datasets.clips import Batch
+from training.losses import matting_terms, with_total
+from training.networks.prediction import read_maps
+from training.networks.recurrent import RecurrentNetwork
+from training.objective import Objective
+from training.settings import Stage1Settings, Stage2Settings
+from training.uncertainty import distillation_weight, spread
 
 
-def _run(
-    data: Path,
-    out: Path,
-    minutes: float,
-    file: Path | None,
-    changes: list[str],
-    device: torch.device,
-) -> None:
-    before = out / "settings.json"
-    if file is None and before.is_file():
-        file = before
-    settings = read_settings(file, changes)
-    pack = Pack(data, "train", settings.only_open)
-    out.mkdir(parents=True, exist_ok=True)
-    run = resume(out, settings, device)
-    clips = batches(ClipDataset(pack, settings), run.step)
-    columns = (
-        *Progress.get_default_columns()[:3],
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[loss]}"),
-    )
-    with Progress(*columns) as progress:
-        bar = progress.add_task("stage 2", total=settings.steps, completed=run.step, loss="")
+class StudentObjective:
+    """The loss of stage 2."""
 
-        def report(step: int, losses: dict[str, float]) -> None:
-            progress.update(bar, completed=step, loss=f"L1 {losses['l1']:.4f}")
+    outputs = 1
 
-        train(run, clips, out, minutes, report)
+    def __init__(self, settings: Stage2Settings) -> None:
+        self.settings = settings
+        self._teacher: RecurrentNetwork | None = None
+        if settings.teacher is not None:
+            self._teacher, taught = trained(settings.teacher)
+            if not isinstance(taught, Stage1Settings):
+                raise TrainingError(f"{settings.teacher} holds no teacher: run stage 1 there")
+            self._taught = taught
+
+    def terms(self, network: nn.Module, batch: Batch) -> dict[str, Tensor]:
+        """See `Objective`."""
+        seen = read_maps(network(batch.frames)[0], self.settings.squash)
+        terms = matting_terms(seen, batch.alpha)
+        if self._teacher is not None:
+            weight = self._weight(self._teacher.to(batch.frames.device), batch)
+            terms["l1"] = (weight * (seen.alpha - batch.alpha).abs()).mean()
+        return with_total(terms, self.settings.weights)
+
+    @torch.no_grad()
+    def _weight(self, teacher: RecurrentNetwork, batch: Batch) -> Tensor:
+        s = self.settings
+        said = read_maps(teacher(batch.frames)[0], self._taught.squash)
+        sigma = spread(said, self._taught.unknown, s.spread)
+        return distillation_weight(sigma, s.w1, s.w2, s.weighting, s.normalise)
+
+    @torch.no_grad()
+    def after_step(self, network: nn.Module, step: int) -> None:
+        """Let the teacher follow the student, all but its head, which alone knows of doubt."""
+        every = {"frozen": 0, "epoch": self.settings.epoch, "step": 1}[self.settings.follow]
+        if self._teacher is None or not every or step % every:
+            return
+        student = network.state_dict()
+        for name, value in self._teacher.state_dict().items():
+            if value.dtype.is_floating_point and value.shape == student[name].shape:
+                value.lerp_(student[name], 1 - self.settings.momentum)
+
+    def state(self) -> dict[str, Tensor]:
+        """The teacher's weights, if they move."""
+        moves = self._teacher is not None and self.settings.follow != "frozen"
+        return self._teacher.state_dict() if moves and self._teacher else {}
+
+    def load_state(self, state: Mapping[str, Tensor]) -> None:
+        """See `Objective`."""
+        if self._teacher is not None and state:
+            self._teacher.load_state_dict(dict(state))
+
+
+def _objective(settings: Stage2Settings) -> Objective:
+    return StudentObjective(settings)
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    typer.run(command.stage("stage2", Stage2Settings, _objective))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import LookName, Size, parse_size
+from app.cli.options import Device, LookName, Size, Weights, parse_size
 from app.cli.wearing import default_look, look_of
 from app.presets import shipped_looks
 
@@ -22,6 +22,8 @@ def live(
     look: LookName = None,
     size: Size = None,
     mirror: Annotated[bool, typer.Option("--mirror", help="Swap left and right.")] = False,
+    weights: Weights = None,
+    device: Device = "auto",
 ) -> int:
     """Open the app; the same as no command at all."""
     asked = parse_size(size)
@@ -31,4 +33,6 @@ def live(
     from app.ui.application import run
 
     known = name if name in shipped_looks() else ""
-    return run(source, worn, size=asked, mirror=mirror, look_name=known)
+    return run(
+        source, worn, size=asked, mirror=mirror, look_name=known, weights=weights, device=device
+    )

@@ -9,12 +9,12 @@ from typing import Annotated
 import typer
 
 from app.cli import options
-from app.cli.reading import open_reader
 from app.cli.say import complain, console
 from app.cli.work import Span, conclude, refuse_endless, work_through
 from app.frames import Frame
 from app.outputs.mattes import MattesWriter
 from app.outputs.writing import refuse_overwriting
+from app.perception.opening import open_reader
 from app.sources.opening import open_source
 from app.sources.pictures import pictures_of
 

@@ -10,13 +10,13 @@ import typer
 
 from app.cli import options
 from app.cli.destination import Destination, destination_for
-from app.cli.reading import open_reader
 from app.cli.say import complain, console
 from app.cli.wearing import look_of
 from app.cli.work import Outcome, Span, conclude, refuse_endless, work_through
 from app.faults import Fault
 from app.frames import Frame, Scene
 from app.look import Look
+from app.perception.opening import open_reader
 from app.perception.scene_reader import SceneReader
 from app.pipeline import Pipeline, Reads
 from app.sources.opening import open_source

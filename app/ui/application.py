@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType, TracebackType
 
 import cv2  # noqa: F401  (before Qt, see below)
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from app.faults import Fault  # noqa: E402
 from app.look import Look  # noqa: E402
+from app.perception.opening import open_reader  # noqa: E402
 from app.session import Session  # noqa: E402
 from app.sources.camera import CameraInfo, list_cameras  # noqa: E402
 from app.ui.fault_relay import FaultRelay  # noqa: E402
@@ -40,6 +42,8 @@ def run(
     size: tuple[int, int] | None = None,
     mirror: bool = False,
     look_name: str = "",
+    weights: Path | None = None,
+    device: str = "auto",
 ) -> int:
     """Open the window and stay until it is closed.
 
@@ -47,6 +51,8 @@ def run(
         source_spec: as `open_source` takes it; None for the first camera, or else the demo.
         size: (width, height) to ask a camera for.
         look_name: of the shipped look that `look` is, "" when it is none.
+        weights: another matting network than the shipped one.
+        device: what it runs on.
     Returns:
         the exit status.
     """
@@ -57,7 +63,14 @@ def run(
     dress(app)
     spec, note = (source_spec, None) if source_spec else first_source(list_cameras())
     relay = FaultRelay()
-    session = Session(spec, size=size, mirror=mirror, look=look, on_fault=relay.told.emit)
+    session = Session(
+        spec,
+        size=size,
+        mirror=mirror,
+        look=look,
+        on_fault=relay.told.emit,
+        reader=lambda: open_reader(weights, device),
+    )
     window = MainWindow(
         session,
         look,

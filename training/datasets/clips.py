@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,46 +10,112 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset, Sampler
 
-from training.datasets.pack import Entry, Pack, read_face
-from training.settings import Phase, Stage2Settings
+from training.datasets.catalogue import Catalogue, DataError, Entry
+from training.distributed import World
+from training.settings import RunSettings
 from training.synthesis.clip import make_clip
+from training.trimap import face_unknown, random_unknown
 
 QUALITY_WEIGHT = {"gold": 2.5, "silver": 1.5, "bronze": 1.0}
 """Hand-placed outlines are shown more often than inferred ones."""
+TRIES = 20
+"""Samples that may fail in a row before the data counts as broken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One clip: frames (T, 3, S, S) and alpha (T, 1, S, S), float32 in [0, 1]."""
+    """One clip.
+
+    Attributes:
+        frames: (T, 3, S, S) float32 RGB in [0, 1].
+        alpha: (T, 1, S, S) float32 in [0, 1].
+        unknown: (T, 1, S, S) float32, 1 in a trimap's unknown region, else 0.
+        skipped: what could not be read on the way, a line each.
+    """
 
     frames: Tensor
     alpha: Tensor
+    unknown: Tensor
+    skipped: tuple[str, ...] = ()
 
 
-class ClipDataset(Dataset[Sample]):
-    """An endless supply of clips from one split of the pack, numbered by step and place in it."""
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A step's clips: as `Sample`, with B in front."""
 
-    def __init__(self, pack: Pack, settings: Stage2Settings) -> None:
-        self.pack = pack
+    frames: Tensor
+    alpha: Tensor
+    unknown: Tensor
+    skipped: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """Frames in it."""
+        return self.frames.shape[0] * self.frames.shape[1]
+
+    def to(self, device: torch.device) -> Batch:
+        """The same on another device."""
+        frames, alpha, unknown = (
+            x.to(device, non_blocking=True) for x in (self.frames, self.alpha, self.unknown)
+        )
+        return Batch(frames, alpha, unknown, self.skipped)
+
+    def pin_memory(self) -> Batch:
+        """The same in page-locked memory; the loader calls this when it feeds a GPU."""
+        return Batch(
+            self.frames.pin_memory(),
+            self.alpha.pin_memory(),
+            self.unknown.pin_memory(),
+            self.skipped,
+        )
+
+
+class ClipDataset(Dataset[Sample | DataError]):
+    """An endless supply of clips, numbered by step and place in it.
+
+    Args:
+        legacy_trimap: without an occluder the whole face is unknown.
+    """
+
+    def __init__(self, data: Catalogue, settings: RunSettings, legacy_trimap: bool = False) -> None:
+        self.data = data
         self.settings = settings
-        self._faces = pack.entries("face")
+        self.legacy_trimap = legacy_trimap
+        self._faces = data.entries("face")
         self._weights = face_weights(list(self._faces))
 
-    def __getitem__(self, number: tuple[int, int]) -> Sample:
-        rng = np.random.default_rng([self.settings.seed, *number])
+    def __getitem__(self, number: tuple[int, int]) -> Sample | DataError:
+        """A clip; or what is wrong with its files, if the settings do not say to skip them."""
+        skipped: list[str] = []
+        for attempt in range(TRIES):
+            try:
+                return self._sample([self.settings.seed, *number, attempt], tuple(skipped))
+            except DataError as error:
+                if self.settings.broken == "stop":
+                    return error
+                skipped.append(str(error))
+        return DataError(f"{TRIES} samples in a row are broken, the last: {skipped[-1]}")
+
+    def _sample(self, seed: list[int], skipped: tuple[str, ...]) -> Sample:
+        rng = np.random.default_rng(seed)
         entry = self._faces[int(rng.choice(len(self._faces), p=self._weights))]
-        phase: Phase = self.settings.phase_at(number[0])
+        phase = self.settings.phase_at(seed[1])
         clip = make_clip(
             rng,
-            self.pack,
-            read_face(entry),
+            self.data,
+            self.data.read_face(entry),
             phase.side,
             phase.frames,
             self.settings.occluded,
             self.settings.occluders,
         )
+        if self.legacy_trimap and not clip.kinds:
+            unknown = face_unknown(clip.alpha)
+        else:
+            unknown = random_unknown(rng, clip.alpha)
         frames = torch.from_numpy(clip.frames).permute(0, 3, 1, 2).float() / 255
-        return Sample(frames, torch.from_numpy(clip.alpha)[:, None].float())
+        alpha, region = (torch.from_numpy(x)[:, None].float() for x in (clip.alpha, unknown))
+        return Sample(frames, alpha, region, skipped)
 
 
 def face_weights(faces: list[Entry]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -65,36 +131,64 @@ def face_weights(faces: list[Entry]) -> np.ndarray[tuple[int], np.dtype[np.float
     return np.asarray(weights / weights.sum())
 
 
-def batches(dataset: ClipDataset, first_step: int) -> Iterator[tuple[Tensor, Tensor]]:
-    """Frames (B, T, 3, S, S) and alpha (B, T, 1, S, S) of `first_step` and the steps after it."""
+def batches(
+    dataset: ClipDataset, first_step: int, world: World | None = None, pin: bool = False
+) -> Iterator[Batch]:
+    """The batches of `first_step` and the steps after it, or one process's share of them.
+
+    Args:
+        pin: make them in page-locked memory, from which a GPU copies while it computes.
+    Raises:
+        DataError: if a sample's files are broken and the settings say stop.
+    """
     workers = dataset.settings.workers
     loader = DataLoader(
         dataset,
-        batch_sampler=_Steps(dataset.settings, first_step),
+        batch_sampler=_Steps(dataset.settings, first_step, world or World()),
         num_workers=workers,
         collate_fn=_collate,
         worker_init_fn=_one_thread,
         prefetch_factor=3 if workers else None,
+        pin_memory=pin,
     )
-    yield from loader
+    for batch in loader:
+        if isinstance(batch, DataError):
+            raise batch
+        yield batch
 
 
 class _Steps(Sampler[list[tuple[int, int]]]):
     """The numbers of each step's clips, so that a resumed run goes on where it stopped."""
 
-    def __init__(self, settings: Stage2Settings, first: int) -> None:
-        self._settings, self._range = settings, range(first, settings.steps)
+    def __init__(self, settings: RunSettings, first: int, world: World) -> None:
+        for phase in settings.phases:
+            if phase.batch % world.size:
+                raise DataError(
+                    f"a batch of {phase.batch} clips does not divide among {world.size} processes"
+                )
+        self._settings, self._range, self._world = settings, range(first, settings.steps), world
 
     def __iter__(self) -> Iterator[list[tuple[int, int]]]:
         for step in self._range:
-            yield [(step, place) for place in range(self._settings.phase_at(step).batch)]
+            places = range(self._world.rank, self._settings.phase_at(step).batch, self._world.size)
+            yield [(step, place) for place in places]
 
     def __len__(self) -> int:
         return len(self._range)
 
 
-def _collate(samples: list[Sample]) -> tuple[Tensor, Tensor]:
-    return torch.stack([s.frames for s in samples]), torch.stack([s.alpha for s in samples])
+def _collate(samples: Sequence[Sample | DataError]) -> Batch | DataError:
+    good = []
+    for sample in samples:
+        if isinstance(sample, DataError):
+            return sample
+        good.append(sample)
+    return Batch(
+        torch.stack([s.frames for s in good]),
+        torch.stack([s.alpha for s in good]),
+        torch.stack([s.unknown for s in good]),
+        tuple(line for s in good for line in s.skipped),
+    )
 
 
 def _one_thread(_worker: int) -> None:

@@ -12,7 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.datasets.pack import LabelledFace, Pack, read_rgb
+from training.datasets.catalogue import Catalogue, LabelledFace
+from training.datasets.pictures import read_rgb
 from training.synthesis.camera import film, random_webcam
 from training.synthesis.motion import (
     STILL,
@@ -59,7 +60,7 @@ class Clip:
 
 def make_clip(
     rng: np.random.Generator,
-    pack: Pack,
+    data: Catalogue,
     face: LabelledFace,
     size: int = 256,
     frames: int = 4,
@@ -78,7 +79,7 @@ def make_clip(
     motion = random_motion(rng, size, rng.uniform(0, 0.8)) if rng.random() < 0.7 else STILL
     path = random_fractions(rng, frames)
     affines = np.stack([motion.at(start, f).affine(anchor) for f in path])
-    canvas = _behind(rng, pack, face, affines, size)
+    canvas = _behind(rng, data, face, affines, size)
     mask = _warp_all(face.alpha.astype(np.float32) / 255, affines, size)
 
     count = int(rng.choice([1, 2, 3], p=[0.62, 0.28, 0.1])) if rng.random() < occluded else 0
@@ -86,7 +87,7 @@ def make_clip(
     cover = np.zeros_like(mask)
     kinds = []
     for _ in range(count):
-        thing = random_occluder(rng, pack, box, skin, occluders)
+        thing = random_occluder(rng, data, box, skin, occluders)
         rgb, a = _occluder_frames(rng, thing, motion, path, size)
         canvas = _shadowed(rng, canvas, a)
         canvas += (rgb - canvas) * a[..., None]
@@ -101,7 +102,7 @@ def make_clip(
         mask,
         affines,
         tuple(kinds),
-        face.entry.luminance,
+        face.luminance,
     )
 
 
@@ -109,7 +110,7 @@ def _face_placement(
     rng: np.random.Generator, face: LabelledFace, size: int
 ) -> tuple[Placement, tuple[float, float], FaceBox]:
     """Where the tracked crop may have put the face: near the middle, mostly upright."""
-    x0, y0, x1, y1 = face.entry.box
+    x0, y0, x1, y1 = face.box
     anchor = ((x0 + x1) / 2, (y0 + y1) / 2)
     share = rng.uniform(0.42, 0.8)  # of the crop's side that the face's longer side takes
     scale = share * size / max(x1 - x0, y1 - y0)
@@ -129,22 +130,22 @@ def _face_placement(
 
 
 def _behind(
-    rng: np.random.Generator, pack: Pack, face: LabelledFace, affines: Affine, size: int
+    rng: np.random.Generator, data: Catalogue, face: LabelledFace, affines: Affine, size: int
 ) -> Plane:
     """(T, S, S, 3) float32: the person, on the own background or on another one."""
     person = _warp_all(face.image, affines, size, cv2.BORDER_REPLICATE).astype(np.float32)
-    if rng.random() < 0.25:
+    if rng.random() < 0.25 or face.person is None:
         return person
     alpha = _warp_all(face.person.astype(np.float32) / 255, affines, size, cv2.BORDER_REPLICATE)
     alpha = np.maximum(alpha, _warp_all(face.alpha.astype(np.float32) / 255, affines, size))
-    back = _background(rng, pack, size).astype(np.float32)
+    back = _background(rng, data, size).astype(np.float32)
     return np.asarray(back + (person - back) * alpha[..., None], np.float32)
 
 
-def _background(rng: np.random.Generator, pack: Pack, size: int) -> NDArray[np.uint8]:
+def _background(rng: np.random.Generator, data: Catalogue, size: int) -> NDArray[np.uint8]:
     """A still background, (S, S, 3): a photo, a texture, a gradient or a plain wall."""
     choice = rng.random()
-    sources = pack.entries("background") if choice < 0.6 else pack.entries("texture")
+    sources = data.entries("background") if choice < 0.6 else data.entries("texture")
     if choice < 0.75 and sources:
         photo = read_rgb(sources[int(rng.integers(len(sources)))].path)
         side = int(min(photo.shape[:2]) * rng.uniform(0.4, 1))

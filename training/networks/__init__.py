@@ -1,0 +1,1 @@
+"""The recurrent matting networks: one interface, states in and states out."""
