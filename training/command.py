@@ -19,15 +19,18 @@ from training.checkpoint import (
 )
 from training.datasets.catalogue import DataError
 from training.datasets.clips import ClipDataset, batches
+from training.datasets.landmarks import WithLandmarks
 from training.datasets.open import open_data
 from training.distributed import World, joined, local
 from training.journal import Journal
 from training.loop import train
 from training.objective import Objective
-from training.settings import Settings, Stage1Settings, read_settings
+from training.settings import RunSettings, Settings, Stage1Settings, read_settings
 
 Data = Annotated[Path, typer.Option(help="The training pack's folder, or the paper's.")]
 PACK = Path("../shared/data")
+CPU = torch.device("cpu")
+ALONE = World()
 
 
 def stage(
@@ -56,7 +59,7 @@ def stage(
             file = out / SETTINGS if settings is None and (out / SETTINGS).is_file() else settings
             chosen = read_settings(kind, file, change or [])
             with joined(place) as world:
-                _train(name, data, out, minutes, chosen, make(chosen), place, world)
+                run_stage(name, data, out, chosen, make(chosen), minutes, place, world)
         except (DataError, TrainingError, ValueError, OSError) as error:
             typer.echo(f"{name}: {error}", err=True)
             raise typer.Exit(1) from error
@@ -67,17 +70,24 @@ def stage(
     return main
 
 
-def _train(
+def run_stage(
     name: str,
     data: Path,
     out: Path,
-    minutes: float,
-    settings: Settings,
+    settings: RunSettings,
     objective: Objective,
-    device: torch.device,
-    world: World,
+    minutes: float = 1e6,
+    device: torch.device = CPU,
+    world: World = ALONE,
 ) -> None:
+    """Start the run in `out`, or go on with it.
+
+    Raises:
+        DataError, TrainingError: see `training.loop.train` and `training.datasets`.
+    """
     catalogue = open_data(data, "train", settings.only_open)
+    if settings.variety.needs_landmarks:
+        catalogue = WithLandmarks(catalogue)
     out.mkdir(parents=True, exist_ok=True)
     if (out / CHECKPOINT).is_file():
         run = resume(out, settings, objective.outputs, device)

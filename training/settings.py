@@ -12,6 +12,7 @@ from training.losses import LossWeights
 from training.networks.catalog import Name
 from training.networks.prediction import Squash
 from training.synthesis.occluders import SHARES, Kind
+from training.synthesis.variety import PLAIN, Variety
 from training.uncertainty import Spread, UnknownTarget, Weighting
 
 
@@ -45,6 +46,7 @@ class RunSettings(BaseModel):
         initial: a run's folder whose averaged weights this one begins with.
         occluded: probability that a clip has anything before the face.
         occluders: how often each kind is drawn; only their ratios count.
+        variety: how often heads are turned, lit anew and so on.
         trunk_rate, rate: peak learning rates of the trunk and of the rest.
         schedule: "cosine" falls to 2 % over the run, "constant" stays.
         average: decay a step of the averaged weights, which are the ones exported.
@@ -67,6 +69,7 @@ class RunSettings(BaseModel):
     initial: Path | None = None
     occluded: float = Field(default=0.85, ge=0, le=1)
     occluders: dict[Kind, float] = SHARES
+    variety: Variety = PLAIN
     rate: float = Field(default=1.5e-3, gt=0)
     trunk_rate: float = Field(default=5e-4, gt=0)
     weight_decay: float = Field(default=1e-2, ge=0)

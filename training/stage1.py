@@ -60,9 +60,10 @@ class TeacherObjective:
         """Nothing was kept."""
 
 
-def _objective(settings: Stage1Settings) -> Objective:
+def objective(settings: Stage1Settings) -> Objective:
+    """What the stage minimises."""
     return TeacherObjective(settings)
 
 
 if __name__ == "__main__":
-    typer.run(command.stage("stage1", Stage1Settings, _objective))
+    typer.run(command.stage("stage1", Stage1Settings, objective))

@@ -79,9 +79,10 @@ class StudentObjective:
             self._teacher.load_state_dict(dict(state))
 
 
-def _objective(settings: Stage2Settings) -> Objective:
+def objective(settings: Stage2Settings) -> Objective:
+    """What the stage minimises."""
     return StudentObjective(settings)
 
 
 if __name__ == "__main__":
-    typer.run(command.stage("stage2", Stage2Settings, _objective))
+    typer.run(command.stage("stage2", Stage2Settings, objective))

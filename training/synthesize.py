@@ -29,8 +29,9 @@ from rich.console import Console
 from rich.progress import track
 
 from model.contract import SIZE
-from training.baselines.landmark_hull import LandmarkHull, fill
+from training.baselines.landmark_hull import fill, hull_of
 from training.datasets.catalogue import Catalogue, DataError
+from training.datasets.landmarks import LandmarkFinder
 from training.datasets.open import open_data
 from training.synthesis.clip import make_clip
 from training.synthesis.occluders import NEED_PICTURES, SHARES, Kind
@@ -58,7 +59,7 @@ def write_benchmark(data: Catalogue, to: Path, clips: int, frames: int, seed: in
     if to.is_dir() and any(to.iterdir()):
         raise DataError(f"{to} is not empty: name a new folder, a benchmark is written whole")
     faces = data.entries("face")
-    with LandmarkHull() as hulls:
+    with LandmarkFinder() as finder:
         for number, (subset, (occluded, shares)) in enumerate(subsets(data).items()):
             written = tried = 0
             for tried in track(
@@ -68,7 +69,7 @@ def write_benchmark(data: Catalogue, to: Path, clips: int, frames: int, seed: in
                     break
                 rng = np.random.default_rng([seed, number, tried])
                 face = data.read_face(faces[int(rng.integers(len(faces)))])
-                outline = hulls.outline(face.image)
+                outline = hull_of(finder, face.image)
                 if outline is None:
                     continue
                 clip = make_clip(rng, data, face, SIZE, frames, occluded, shares)

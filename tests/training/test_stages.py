@@ -26,8 +26,8 @@ TINY = [
     "--set", "steps=4", "--set", f"phases={PHASES}", "--set", "workers=0", "--set", "bf16=false",
     "--set", 'network="light"',
 ]  # fmt: skip
-STAGE1 = command.stage("stage1", Stage1Settings, stage1._objective)
-STAGE2 = command.stage("stage2", Stage2Settings, stage2._objective)
+STAGE1 = command.stage("stage1", Stage1Settings, stage1.objective)
+STAGE2 = command.stage("stage2", Stage2Settings, stage2.objective)
 
 
 def _run(main: Callable[..., None], *arguments: str) -> tuple[int, str]:
@@ -98,7 +98,7 @@ def test_a_killed_run_goes_on_as_if_never_killed(
         "    after(self, network, step)\n"
         "    if step == 3: os.kill(os.getpid(), signal.SIGKILL)\n"
         "stage2.StudentObjective.after_step = die\n"
-        "typer.run(command.stage('stage2', Stage2Settings, stage2._objective))\n"
+        "typer.run(command.stage('stage2', Stage2Settings, stage2.objective))\n"
     )
     died = subprocess.run([sys.executable, "-c", murder, *options], check=False)
     assert died.returncode == -signal.SIGKILL

@@ -52,6 +52,7 @@ class LabelledFace:
         person: (H, W) uint8, the whole person, used to swap the background; None: not known.
         box: x0, y0, x1, y1 of the face in pixels.
         luminance: mean CIE L* of its skin, 0 to 100.
+        points: (478, 3) float32 landmarks in pixels, z growing away from the camera; or None.
     """
 
     image: NDArray[np.uint8]
@@ -59,6 +60,7 @@ class LabelledFace:
     person: NDArray[np.uint8] | None
     box: tuple[int, int, int, int]
     luminance: float
+    points: NDArray[np.float32] | None = None
 
 
 class Catalogue(Protocol):

@@ -108,6 +108,7 @@ class ClipDataset(Dataset[Sample | DataError]):
             phase.frames,
             self.settings.occluded,
             self.settings.occluders,
+            self.settings.variety,
         )
         if self.legacy_trimap and not clip.kinds:
             unknown = face_unknown(clip.alpha)

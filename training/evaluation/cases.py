@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.contract import SIZE
-from training.baselines.landmark_hull import LandmarkHull, fill
+from training.baselines.landmark_hull import fill, hull_of
 from training.datasets.catalogue import Catalogue
+from training.datasets.landmarks import LandmarkFinder
 from training.synthesis.clip import Clip, make_clip
 
 SEED = 20_25
@@ -31,11 +32,11 @@ class Case:
 def validation_cases(data: Catalogue, count: int, frames: int) -> Iterator[Case]:
     """Each validation face in turn, always with occluders; faces without landmarks are left out."""
     faces = data.entries("face")
-    with LandmarkHull() as hulls:
+    with LandmarkFinder() as finder:
         for index in range(count):
             rng = np.random.default_rng([SEED, index])
             face = data.read_face(faces[index % len(faces)])
-            outline = hulls.outline(face.image)
+            outline = hull_of(finder, face.image)
             if outline is None:
                 continue
             clip = make_clip(rng, data, face, SIZE, frames, occluded=1.0)

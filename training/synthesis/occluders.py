@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from training.datasets.catalogue import Catalogue, Entry
 from training.datasets.pictures import read_rgb
 from training.synthesis import shapes
+from training.synthesis.hair import hair_colours, lock
 from training.synthesis.motion import Placement
 from training.synthesis.shapes import Rgba
 
-Kind = Literal["hand", "object", "blob", "mask", "glasses", "strands", "bar"]
+Kind = Literal["hand", "object", "blob", "mask", "glasses", "strands", "bar", "hair", "smoke"]
 SHARES: dict[Kind, float] = {
     "hand": 0.42,
     "object": 0.16,
@@ -26,7 +27,7 @@ SHARES: dict[Kind, float] = {
     "strands": 0.07,
     "bar": 0.07,
 }
-"""How often each kind is drawn; hands are what users hold before their faces."""
+"""How often each kind is drawn for the fixed validation clips; hands are what users hold up."""
 NEED_PICTURES: frozenset[Kind] = frozenset(("hand", "object", "mask", "glasses"))
 """Kinds that come from the data; the others are drawn."""
 
@@ -79,6 +80,8 @@ def random_occluder(
     rgba = _picture(rng, data, kind, skin)
     if kind in ("mask", "glasses"):
         return _worn(rng, kind, rgba, face)
+    if kind == "hair":
+        return _falling(rng, rgba, face)
     return _held(rng, kind, rgba, face)
 
 
@@ -97,6 +100,10 @@ def _picture(
         return shapes.strands(rng, 256)
     if kind == "bar":
         return shapes.bar(rng, 256)
+    if kind == "smoke":
+        return shapes.smoke(rng, 256)
+    if kind == "hair":
+        return _hair(rng, data)
     if kind == "blob":
         textures = data.entries("texture")
         if textures:
@@ -112,6 +119,15 @@ def _picture(
     elif rng.random() < 0.5:
         rgba = _tinted(rng, rgba)
     return rgba
+
+
+def _hair(rng: np.random.Generator, data: Catalogue) -> Rgba:
+    """A lock in the colours of somebody's hair; loose strands where nobody shows any."""
+    for _ in range(5):
+        colours = hair_colours(data.read_face(_draw(rng, data.entries("face"))))
+        if colours is not None:
+            return lock(rng, colours, 256)
+    return shapes.strands(rng, 256)
 
 
 def _held(rng: np.random.Generator, kind: Kind, rgba: Rgba, face: FaceBox) -> Occluder:
@@ -147,6 +163,19 @@ def _worn(rng: np.random.Generator, kind: Kind, rgba: Rgba, face: FaceBox) -> Oc
     roll = face.roll + rng.normal(0, 0.04)
     place = Placement(float(x), float(y), float(scale), float(roll), float(rng.uniform(0.9, 1.1)))
     return Occluder(kind, rgba, (width / 2, height / 2), place, worn=True)
+
+
+def _falling(rng: np.random.Generator, rgba: Rgba, face: FaceBox) -> Occluder:
+    """Hair from the crown down over the forehead, half the face, or all of it."""
+    height, width = rgba.shape[:2]
+    aside = rng.uniform(-0.5, 0.5) * face.width
+    up = rng.uniform(0.45, 0.75) * face.height
+    x = face.x + np.cos(face.roll) * aside + np.sin(face.roll) * up
+    y = face.y + np.sin(face.roll) * aside - np.cos(face.roll) * up
+    scale = face.height * rng.uniform(0.5, 1.5) / height
+    roll = face.roll + rng.normal(0, 0.25)
+    place = Placement(float(x), float(y), float(scale), float(roll), float(rng.uniform(0.8, 1.5)))
+    return Occluder("hair", rgba, (width / 2, 0.05 * height), place, worn=rng.random() < 0.8)
 
 
 def _recolour(rng: np.random.Generator, rgba: Rgba, skin: NDArray[np.float32]) -> Rgba:

@@ -29,7 +29,7 @@ def textured_blob(rng: np.random.Generator, texture: NDArray[np.uint8]) -> Rgba:
     x = width / 2 + radius * np.cos(grid) * width * 0.49
     y = height / 2 + radius * np.sin(grid) * height * 0.49
     alpha = np.zeros((height, width), np.uint8)
-    cv2.fillPoly(alpha, [_fixed(x, y)], 255, cv2.LINE_AA, _SHIFT)
+    cv2.fillPoly(alpha, [fixed(x, y)], 255, cv2.LINE_AA, _SHIFT)
     return np.dstack((texture, alpha))
 
 
@@ -51,7 +51,7 @@ def strands(rng: np.random.Generator, size: int) -> Rgba:
         line = np.zeros((size, size), np.uint8)
         cv2.polylines(
             line,
-            [_fixed(curve[:, 0], curve[:, 1])],
+            [fixed(curve[:, 0], curve[:, 1])],
             isClosed=False,
             color=255,
             thickness=int(rng.integers(1, 5)),
@@ -81,5 +81,26 @@ def bar(rng: np.random.Generator, size: int) -> Rgba:
     return np.dstack((rgb, alpha)).astype(np.uint8)
 
 
-def _fixed(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int32]:
+def smoke(rng: np.random.Generator, size: int) -> Rgba:
+    """A cloud of smoke or steam: noise on several scales, thick in the middle, never solid.
+
+    Returns:
+        (size, size, 4) uint8 RGBA.
+    """
+    cloud = np.zeros((size, size), np.float32)
+    for octave in range(2, 7):
+        cells = 2**octave
+        noise = rng.random((cells, cells), np.float32)
+        cloud += cv2.resize(noise, (size, size), interpolation=cv2.INTER_CUBIC) / cells
+    cloud = (cloud - cloud.min()) / np.ptp(cloud)
+    across = np.linspace(-1, 1, size)
+    middle = np.clip(1.15 - np.hypot(across[:, None], across[None]), 0, 1)
+    alpha = np.clip((cloud - 0.3) * 2.2, 0, 1) * middle * rng.uniform(0.4, 0.95)
+    colour = np.full(3, rng.uniform(120, 250)) + rng.normal(0, 10, 3)
+    rgb = np.clip(colour + 40 * (cloud[..., None] - 0.5), 0, 255)
+    return np.dstack((rgb, alpha * 255)).astype(np.uint8)
+
+
+def fixed(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int32]:
+    """Points (n, 2) as `cv2` draws them with 1/16 pixel precision (shift 4)."""
     return np.asarray(np.round(np.stack((x, y), -1) * 2**_SHIFT), np.int32)

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from training.baselines.landmark_hull import LandmarkHull
+from training.baselines.landmark_hull import hull_of
 from training.datasets.catalogue import Split
 from training.datasets.drawn import draw_face, draw_glasses, draw_hand, draw_pack
+from training.datasets.landmarks import LandmarkFinder
 from training.datasets.pack import Pack
 
 
@@ -17,8 +18,8 @@ from training.datasets.pack import Pack
 def test_a_drawn_face_is_a_face_to_the_landmark_model(seed: int) -> None:
     image, alpha, person = draw_face(np.random.default_rng(seed))
     assert (alpha <= person).all()
-    with LandmarkHull() as hulls:
-        outline = hulls.outline(image)
+    with LandmarkFinder() as finder:
+        outline = hull_of(finder, image)
     assert outline is not None
     x, y = outline.mean(0)
     assert alpha[round(y), round(x)] == 255
