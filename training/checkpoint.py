@@ -60,6 +60,8 @@ def resume(folder: Path, settings: RunSettings, outputs: int, device: torch.devi
         run.averaged.load_state_dict(saved["averaged"])
         run.optimiser.load_state_dict(saved["optimiser"])
         run.step = int(saved["step"])
+        for group, peak in zip(run.optimiser.param_groups, _peaks(settings), strict=True):
+            group["peak"] = peak  # the settings' word counts, not the checkpoint's
     except (KeyError, RuntimeError, ValueError) as cause:
         raise TrainingError(f"{folder / CHECKPOINT} {_OTHERS}, {settings.network}") from cause
     return run
@@ -132,12 +134,17 @@ def _run(
     network.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     averaged = build(settings.network, outputs).to(device).eval()
     averaged.load_state_dict(network.state_dict())
+    parts = (network.encoder, network.decoder)
     groups = [
-        {"params": list(network.encoder.parameters()), "peak": settings.trunk_rate},
-        {"params": list(network.decoder.parameters()), "peak": settings.rate},
+        {"params": list(part.parameters()), "peak": peak}
+        for part, peak in zip(parts, _peaks(settings), strict=True)
     ]
     optimiser = torch.optim.AdamW(groups, lr=0.0, weight_decay=settings.weight_decay)
     return Run(settings, network, averaged, optimiser, device)
+
+
+def _peaks(settings: RunSettings) -> tuple[float, float]:
+    return settings.trunk_rate, settings.rate
 
 
 def _take(network: RecurrentNetwork, weights: dict[str, Tensor], source: Path) -> None:

@@ -14,7 +14,6 @@ from typing import Annotated
 import numpy as np
 import typer
 from numpy.typing import NDArray
-from rich.console import Console
 
 from model import shipped
 from model.contract import ModelError
@@ -170,7 +169,7 @@ def main(
     except (DataError, ModelError, TrainingError, OSError) as error:
         typer.echo(f"evaluate: {error}", err=True)
         raise typer.Exit(1) from error
-    report.show(Console())
+    report.show()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,14 @@ import json
 from pathlib import Path
 from typing import Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from training.losses import LossWeights
 from training.networks.catalog import Name
@@ -157,7 +164,7 @@ def read_settings(kind: type[Settings], file: Path | None, overrides: list[str])
     Raises:
         ValueError: names the setting, what was found and what is wanted.
     """
-    values: dict[str, object] = json.loads(file.read_text()) if file else {}
+    values: dict[str, object] = _read_json(file) if file else {}
     for override in overrides:
         name, equals, text = override.partition("=")
         if not equals:
@@ -166,4 +173,19 @@ def read_settings(kind: type[Settings], file: Path | None, overrides: list[str])
             values[name] = json.loads(text)
         except json.JSONDecodeError as cause:
             raise ValueError(f"{name}={text!r} is not a JSON value") from cause
-    return kind.model_validate(values)
+    try:
+        return kind.model_validate(values)
+    except ValidationError as cause:
+        first = cause.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]) or "settings"
+        raise ValueError(f"{name}: {first['msg']}, found {first['input']!r}") from cause
+
+
+def _read_json(file: Path) -> dict[str, object]:
+    try:
+        values = json.loads(file.read_text())
+    except json.JSONDecodeError as cause:
+        raise ValueError(f"{file} is not JSON: {cause}") from cause
+    if not isinstance(values, dict):
+        raise ValueError(f"{file} holds no settings: need names and values in braces")
+    return values

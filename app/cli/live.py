@@ -8,6 +8,7 @@ import typer
 
 from app.cli.options import Device, LookName, Size, Weights, parse_size
 from app.cli.wearing import default_look, look_of
+from app.faults import FaultError
 from app.presets import shipped_looks
 
 
@@ -27,6 +28,12 @@ def live(
 ) -> int:
     """Open the app; the same as no command at all."""
     asked = parse_size(size)
+    if weights is not None and not weights.is_file():
+        raise FaultError(
+            "The matting network can't be used",
+            f"{weights} is missing",
+            "Give a network exported by training.export, or leave --weights out",
+        )
     name = look if look is not None else default_look()
     worn = look_of(name, (), ())
     # Qt is loaded only here: every other command runs on a machine without a screen.

@@ -10,7 +10,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from training.evaluation.scores import Scores
+from training.evaluation.scores import FIGURES, Scores
+
+WIDTH = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,10 @@ class Report:
     frames: int
     tables: Mapping[str, Mapping[str, Scores]]
 
-    def show(self, console: Console) -> None:
+    def show(self) -> None:
         """Print every table."""
+        console = Console()
+        console.width = max(WIDTH, console.width)  # a figure that is cut short is worth nothing
         for title, rows in self.tables.items():
             columns = _columns(rows)
             table = Table("", *(_heading(c) for c in columns), title=self._title(title))
@@ -69,8 +73,15 @@ class Report:
 
 
 def _columns(rows: Mapping[str, Scores]) -> list[str]:
-    """Every figure any row has, in the order they first appear."""
-    return list(dict.fromkeys(name for scores in rows.values() for name in scores))
+    """Every figure any row has: what `FIGURES` names in its order, then the others."""
+    found = dict.fromkeys(name for scores in rows.values() for name in scores)
+    others = [name for name in found if name not in FIGURES]
+    counts = [name for name in others if name == "clips"]
+    return [
+        *counts,
+        *(name for name in FIGURES if name in found),
+        *(name for name in others if name not in counts),
+    ]
 
 
 def _heading(figure: str) -> str:

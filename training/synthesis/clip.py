@@ -67,8 +67,9 @@ def make_clip(
     """
     (more,) = rng.spawn(1)
     face = vary(more, face, variety)
-    start, anchor, box = _face_placement(rng, face, size)
-    start = displaced(more, start, size, variety)
+    anchor = ((face.box[0] + face.box[2]) / 2, (face.box[1] + face.box[3]) / 2)
+    start = displaced(more, _face_placement(rng, face, size), size, variety)
+    box = _box(start, face)
     motion = random_motion(rng, size, rng.uniform(0, 0.8)) if rng.random() < 0.7 else STILL
     path = random_fractions(rng, frames)
     affines = np.stack([motion.at(start, f).affine(anchor) for f in path])
@@ -99,17 +100,14 @@ def make_clip(
     return Clip(filmed, mask * (1 - cover), cover, mask, affines, tuple(kinds), face.luminance)
 
 
-def _face_placement(
-    rng: np.random.Generator, face: LabelledFace, size: int
-) -> tuple[Placement, tuple[float, float], FaceBox]:
+def _face_placement(rng: np.random.Generator, face: LabelledFace, size: int) -> Placement:
     """Where the tracked crop may have put the face: near the middle, mostly upright."""
     x0, y0, x1, y1 = face.box
-    anchor = ((x0 + x1) / 2, (y0 + y1) / 2)
     share = rng.uniform(0.42, 0.8)  # of the crop's side that the face's longer side takes
     scale = share * size / max(x1 - x0, y1 - y0)
     roll = rng.normal(0, 0.16) if rng.random() < 0.8 else rng.uniform(-0.8, 0.8)
     off = rng.normal(0, 0.06, 2) * size
-    place = Placement(
+    return Placement(
         size / 2 + off[0],
         size / 2 + off[1],
         scale,
@@ -118,8 +116,12 @@ def _face_placement(
         float(rng.uniform(-0.08, 0.08)),
         rng.random() < 0.5,
     )
-    width, height = (x1 - x0) * scale, (y1 - y0) * scale
-    return place, anchor, FaceBox(place.x, place.y, width, height, place.rotation)
+
+
+def _box(place: Placement, face: LabelledFace) -> FaceBox:
+    x0, y0, x1, y1 = face.box
+    width, height = (x1 - x0) * place.scale, (y1 - y0) * place.scale
+    return FaceBox(place.x, place.y, width, height, place.rotation)
 
 
 def _behind(

@@ -74,3 +74,21 @@ def test_an_unforeseen_error_is_one_line(
     debugged = run("render", "demo", tmp_path / "out.mp4", "--size", "64x36", "--debug")
     assert debugged.code == application.FAILED
     assert any("Traceback" in line for line in debugged.complaints)
+
+
+def test_the_window_takes_another_network(
+    run: Run, opened: list[dict[str, object]], tmp_path: Path
+) -> None:
+    (tmp_path / "mine.onnx").write_bytes(b"for the session to judge")
+    assert run("--weights", tmp_path / "mine.onnx", "--device", "cpu").code == 0
+    (call,) = opened
+    assert (call["weights"], call["device"]) == (tmp_path / "mine.onnx", "cpu")
+
+
+def test_a_network_that_is_missing_opens_no_window(
+    run: Run, opened: list[dict[str, object]], tmp_path: Path
+) -> None:
+    ran = run("--weights", tmp_path / "mine.onnx")
+    assert (ran.code, len(ran.complaints)) == (1, 1)
+    assert "mine.onnx is missing" in ran.complaints[0]
+    assert opened == []
