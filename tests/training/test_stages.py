@@ -24,6 +24,7 @@ from training.checkpoint import (
     resume,
     start,
 )
+from training.datasets.clips import Batch
 from training.journal import LOG
 from training.settings import Phase, Stage1Settings, Stage2Settings, read_settings
 
@@ -294,3 +295,33 @@ RECIPES = sorted((Path(command.__file__).parent / "recipes").glob("*.json"))
 def test_every_recipe_is_valid(recipe: Path) -> None:
     kind = Stage1Settings if "teacher" in recipe.stem else Stage2Settings
     assert read_settings(kind, recipe, []).steps > 100
+
+
+def _batch() -> Batch:
+    torch.manual_seed(0)
+    unknown = torch.zeros(1, 2, 1, 64, 64)
+    unknown[..., :16] = 1
+    return Batch(torch.rand(1, 2, 3, 64, 64), torch.rand(1, 2, 1, 64, 64), unknown)
+
+
+@torch.no_grad()
+def test_the_students_loss_weighs_more_where_the_teacher_doubts(teacher: Path) -> None:
+    network = start(Stage2Settings(imagenet=False), 1, torch.device("cpu")).network.eval()
+    alone = stage2.StudentObjective(Stage2Settings()).terms(network, _batch())
+    level = stage2.StudentObjective(Stage2Settings(teacher=teacher, w2=0))
+    guided = stage2.StudentObjective(Stage2Settings(teacher=teacher))
+    l1 = float(alone["l1"])
+    assert float(level.terms(network, _batch())["l1"]) == pytest.approx(2 * l1, rel=1e-5)
+    assert float(guided.terms(network, _batch())["l1"]) > 2.01 * l1
+
+
+@torch.no_grad()
+def test_the_teachers_matting_losses_stay_inside_the_trimap() -> None:
+    network = start(Stage1Settings(imagenet=False), 4, torch.device("cpu")).network.eval()
+    inside, everywhere = (
+        stage1.TeacherObjective(Stage1Settings(trimap=on)).terms(network, _batch())
+        for on in (True, False)
+    )
+    assert float(inside["l1"]) < 0.5 * float(everywhere["l1"])
+    assert float(inside["nll_alpha"]) == pytest.approx(float(everywhere["nll_alpha"]))
+    assert {"nll_unknown", "total"} <= set(inside)

@@ -10,7 +10,7 @@ from training.datasets.drawn import draw_face
 from training.datasets.landmarks import LandmarkFinder
 from training.synthesis.relighting import Light, relight
 from training.synthesis.surface import depth_of, normals_of
-from training.synthesis.turning import turn
+from training.synthesis.turning import _turn_rows, turn
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +105,15 @@ def test_without_landmarks_it_is_refused(face: LabelledFace) -> None:
         turn(blind, 0.3, 0)
     with pytest.raises(ValueError, match="without landmarks can't be relit"):
         relight(blind, Light(one, 0, one, one))
+
+
+def test_of_a_turned_ball_only_the_front_is_seen() -> None:
+    """Along a row the places on a ball follow one another; a back that showed would run against."""
+    x = np.arange(256, dtype=np.float32)
+    ball = 100 - np.sqrt(np.clip(100**2 - (x - 128) ** 2, 0, None))
+    row = np.stack((x, ball - 100), -1)[None].repeat(2, 0)
+    turned = _turn_rows(row, 0.9, 128)[0, :, 0]
+    inside = turned[(turned > 40) & (turned < 215)]
+    assert len(inside) > 80
+    assert (np.diff(inside) > -0.5).all()
+    assert inside.max() < 128 + 100 * np.cos(0.9) + 3  # beyond lies the side that turned away
