@@ -117,3 +117,15 @@ def test_of_a_turned_ball_only_the_front_is_seen() -> None:
     assert len(inside) > 80
     assert (np.diff(inside) > -0.5).all()
     assert inside.max() < 128 + 100 * np.cos(0.9) + 3  # beyond lies the side that turned away
+
+
+@pytest.mark.parametrize("yaw", [-0.8, 0.8])
+def test_a_ridge_hides_what_lies_behind_it(yaw: float) -> None:
+    x = np.arange(256, dtype=np.float32)
+    ridge = np.abs(x - 128) < 12
+    row = np.stack((x, np.where(ridge, -60, 20).astype(np.float32)), -1)[None].repeat(2, 0)
+    turned = _turn_rows(row, yaw, 128)[0, :, 0]
+    of_the_ridge = (turned > 117) & (turned < 139)
+    assert of_the_ridge.sum() >= 0.9 * 22 * np.cos(yaw)
+    hidden = 256 - len(np.unique(turned.round()))
+    assert hidden > 30
