@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -92,17 +93,23 @@ def _methods(
     methods: dict[str, Method] = {}
     for name, path in models.items():
         network = Matting(path, device="cpu")
-        methods[name] = lambda case, n=network: run_model(n, case.clip.frames)  # type: ignore[misc]
-        methods[f"{name}, memory cleared"] = lambda case, n=network: run_model(  # type: ignore[misc]
-            n, case.clip.frames, remember=False
-        )
+        methods[name] = partial(_by_model, network, True)
+        methods[f"{name}, memory cleared"] = partial(_by_model, network, False)
     for name, (torched, settings) in networks.items():
-        methods[name] = lambda case, n=torched, s=settings: (  # type: ignore[misc]
-            run_network(n, s.squash, case.clip.frames).alpha[0, :, 0].numpy()
-        )
+        methods[name] = partial(_by_network, torched, settings)
     methods["landmark hull"] = lambda case: case.hull
     methods["truth"] = lambda case: case.clip.alpha
     return methods
+
+
+def _by_model(network: Matting, remember: bool, case: Case) -> NDArray[np.float32]:
+    return run_model(network, case.clip.frames, remember)
+
+
+def _by_network(
+    network: RecurrentNetwork, settings: RunSettings, case: Case
+) -> NDArray[np.float32]:
+    return run_network(network, settings.squash, case.clip.frames).alpha[0, :, 0].numpy()
 
 
 def _doubt(said: Prediction, settings: Stage1Settings, case: Case) -> Scores:
