@@ -38,6 +38,7 @@ def matting_terms(
     alpha: Tensor,
     mask: Tensor | None = None,
     by_area: bool = False,
+    weight: Tensor | None = None,
 ) -> dict[str, Tensor]:
     """Each term by itself.
 
@@ -46,6 +47,7 @@ def matting_terms(
         mask: the same shape, 1 where a pixel counts: the unknown region of a trimap. Prediction
             and target are multiplied by it; cross-entropy does not see it.
         by_area: divide by the mask's share of the picture, so that a small mask weighs no less.
+        weight: the same shape, how much a pixel counts in L1 and cross-entropy; None: 1.
     Returns:
         "l1", "laplacian", "temporal" and, for a sigmoid's logits, "cross_entropy"; scalars.
     """
@@ -56,13 +58,15 @@ def matting_terms(
         share = mask.mean().clamp(min=1e-4) if by_area else share
     flat = None if mask is None else mask.flatten(0, 1)
     laplacian = laplacian_loss(prediction.alpha.flatten(0, 1), alpha.flatten(0, 1), mask=flat)
+    weight = alpha.new_ones(()) if weight is None else weight
     terms = {
-        "l1": F.l1_loss(predicted, wanted) / share,
+        "l1": (weight * (predicted - wanted).abs()).mean() / share,
         "laplacian": laplacian / share,
         "temporal": temporal_loss(predicted, wanted) / share,
     }
     if prediction.logits is not None:
-        terms["cross_entropy"] = F.binary_cross_entropy_with_logits(prediction.logits, alpha)
+        wrong = F.binary_cross_entropy_with_logits(prediction.logits, alpha, reduction="none")
+        terms["cross_entropy"] = (weight * wrong).mean()
     return terms
 
 

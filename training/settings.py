@@ -136,6 +136,8 @@ class Stage2Settings(RunSettings):
 
     Attributes:
         teacher: a stage-1 run's folder; None: every pixel weighs the same.
+        covered: added to the weight of 1 of face that something lies before, in L1 and in
+            cross-entropy: paint on a hand offends more than a bare patch beside it. Ours.
         w1, w2, weighting, normalise: see `training.uncertainty.distillation_weight`.
         spread: σ_u as written in the paper, or σ_u² as its text calls it.
         follow: "frozen" keeps the teacher; "epoch" and "step" let all but its head follow the
@@ -145,6 +147,7 @@ class Stage2Settings(RunSettings):
 
     weights: LossWeights = LossWeights(cross_entropy=0.25)
     teacher: Path | None = None
+    covered: float = Field(default=0.0, ge=0)
     w1: float = Field(default=2.0, ge=0)
     w2: float = Field(default=2.0, ge=0)
     weighting: Weighting = "linear"

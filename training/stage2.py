@@ -5,7 +5,8 @@ again to go on. It learns from the exact alpha, without a trimap,
 
     w ⊙ L1 + Laplacian (+ 5 · temporal + ¼ cross-entropy, ours),    w = w1 + w2 · σ_u of the teacher
 
-Without a teacher every pixel weighs 1. Controls: `--set w2=0`; `--set 'weighting="exponential"'`.
+Without a teacher every pixel weighs 1, and covered face more if `covered` is set. Controls:
+`--set w2=0`; `--set 'weighting="exponential"'`.
 """
 
 from __future__ import annotations
@@ -44,9 +45,10 @@ class StudentObjective:
     def terms(self, network: nn.Module, batch: Batch) -> dict[str, Tensor]:
         """See `Objective`."""
         seen = read_maps(network(batch.frames)[0], self.settings.squash)
-        terms = matting_terms(seen, batch.alpha)
+        covered = self.settings.covered * batch.covered
+        terms = matting_terms(seen, batch.alpha, weight=1 + covered)
         if self._teacher is not None:
-            weight = self._weight(self._teacher.to(batch.frames.device), batch)
+            weight = covered + self._weight(self._teacher.to(batch.frames.device), batch)
             terms["l1"] = (weight * (seen.alpha - batch.alpha).abs()).mean()
         return with_total(terms, self.settings.weights)
 

@@ -22,7 +22,8 @@ def _steps(journal: Journal, first: int, last: int) -> None:
 
 def test_the_curves_and_a_preview_can_be_read(tmp_path: Path) -> None:
     clip = torch.rand(2, 3, 3, 64, 64)
-    batch = Batch(clip, torch.rand(2, 3, 1, 64, 64), torch.zeros(2, 3, 1, 64, 64))
+    nothing = torch.zeros(2, 3, 1, 64, 64)
+    batch = Batch(clip, torch.rand(2, 3, 1, 64, 64), nothing, nothing)
     with Journal(tmp_path, "stage", SETTINGS, 0) as journal:
         _steps(journal, 1, CURVES_EVERY)
         assert journal.wants_preview(PREVIEW_EVERY)

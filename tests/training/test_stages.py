@@ -24,7 +24,6 @@ from training.checkpoint import (
     resume,
     start,
 )
-from training.datasets.clips import Batch
 from training.journal import LOG
 from training.settings import Stage1Settings, Stage2Settings
 
@@ -251,33 +250,3 @@ def test_a_rate_set_anew_counts_from_then_on(straight: Path) -> None:
     settings = Stage2Settings(rate=0.125, trunk_rate=0.25)
     run = resume(straight, settings, 1, torch.device("cpu"))
     assert [group["peak"] for group in run.optimiser.param_groups] == [0.25, 0.125]
-
-
-def _batch() -> Batch:
-    torch.manual_seed(0)
-    unknown = torch.zeros(1, 2, 1, 64, 64)
-    unknown[..., :16] = 1
-    return Batch(torch.rand(1, 2, 3, 64, 64), torch.rand(1, 2, 1, 64, 64), unknown)
-
-
-@torch.no_grad()
-def test_the_students_loss_weighs_more_where_the_teacher_doubts(teacher: Path) -> None:
-    network = start(Stage2Settings(imagenet=False), 1, torch.device("cpu")).network.eval()
-    alone = stage2.StudentObjective(Stage2Settings()).terms(network, _batch())
-    level = stage2.StudentObjective(Stage2Settings(teacher=teacher, w2=0))
-    guided = stage2.StudentObjective(Stage2Settings(teacher=teacher))
-    l1 = float(alone["l1"])
-    assert float(level.terms(network, _batch())["l1"]) == pytest.approx(2 * l1, rel=1e-5)
-    assert float(guided.terms(network, _batch())["l1"]) > 2.01 * l1
-
-
-@torch.no_grad()
-def test_the_teachers_matting_losses_stay_inside_the_trimap() -> None:
-    network = start(Stage1Settings(imagenet=False), 4, torch.device("cpu")).network.eval()
-    inside, everywhere = (
-        stage1.TeacherObjective(Stage1Settings(trimap=on)).terms(network, _batch())
-        for on in (True, False)
-    )
-    assert float(inside["l1"]) < 0.5 * float(everywhere["l1"])
-    assert float(inside["nll_alpha"]) == pytest.approx(float(everywhere["nll_alpha"]))
-    assert {"nll_unknown", "total"} <= set(inside)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import torch
+from threadpoolctl import threadpool_limits
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset, Sampler
 
@@ -30,12 +32,14 @@ class Sample:
         frames: (T, 3, S, S) float32 RGB in [0, 1].
         alpha: (T, 1, S, S) float32 in [0, 1].
         unknown: (T, 1, S, S) float32, 1 in a trimap's unknown region, else 0.
+        covered: (T, 1, S, S) float32 in [0, 1], face that something lies before.
         skipped: what could not be read on the way, a line each.
     """
 
     frames: Tensor
     alpha: Tensor
     unknown: Tensor
+    covered: Tensor
     skipped: tuple[str, ...] = ()
 
 
@@ -46,6 +50,7 @@ class Batch:
     frames: Tensor
     alpha: Tensor
     unknown: Tensor
+    covered: Tensor
     skipped: tuple[str, ...] = ()
 
     @property
@@ -55,17 +60,18 @@ class Batch:
 
     def to(self, device: torch.device) -> Batch:
         """The same on another device."""
-        frames, alpha, unknown = (
-            x.to(device, non_blocking=True) for x in (self.frames, self.alpha, self.unknown)
-        )
-        return Batch(frames, alpha, unknown, self.skipped)
+        return self._each(lambda tensor: tensor.to(device, non_blocking=True))
 
     def pin_memory(self) -> Batch:
         """The same in page-locked memory; the loader calls this when it feeds a GPU."""
+        return self._each(Tensor.pin_memory)
+
+    def _each(self, change: Callable[[Tensor], Tensor]) -> Batch:
         return Batch(
-            self.frames.pin_memory(),
-            self.alpha.pin_memory(),
-            self.unknown.pin_memory(),
+            change(self.frames),
+            change(self.alpha),
+            change(self.unknown),
+            change(self.covered),
             self.skipped,
         )
 
@@ -115,8 +121,9 @@ class ClipDataset(Dataset[Sample | DataError]):
         else:
             unknown = random_unknown(rng, clip.alpha)
         frames = torch.from_numpy(clip.frames).permute(0, 3, 1, 2).float() / 255
-        alpha, region = (torch.from_numpy(x)[:, None].float() for x in (clip.alpha, unknown))
-        return Sample(frames, alpha, region, skipped)
+        planes = (clip.alpha, unknown, clip.face * clip.occluder)
+        alpha, region, covered = (torch.from_numpy(plane)[:, None].float() for plane in planes)
+        return Sample(frames, alpha, region, covered, skipped)
 
 
 def face_weights(faces: list[Entry]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -148,7 +155,7 @@ def batches(
         batch_sampler=_Steps(dataset.settings, first_step, world or World()),
         num_workers=workers,
         collate_fn=_collate,
-        worker_init_fn=_one_thread,
+        worker_init_fn=one_thread,
         prefetch_factor=3 if workers else None,
         pin_memory=pin,
     )
@@ -188,12 +195,13 @@ def _collate(samples: Sequence[Sample | DataError]) -> Batch | DataError:
         torch.stack([s.frames for s in good]),
         torch.stack([s.alpha for s in good]),
         torch.stack([s.unknown for s in good]),
+        torch.stack([s.covered for s in good]),
         tuple(line for s in good for line in s.skipped),
     )
 
 
-def _one_thread(_worker: int) -> None:
-    import cv2
-
+def one_thread(_worker: int) -> None:
+    """Each worker has one core: more threads than cores would wait for one another for seconds."""
     cv2.setNumThreads(1)
     torch.set_num_threads(1)
+    threadpool_limits(1)  # NumPy's and SciPy's BLAS

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import multiprocessing
 from pathlib import Path
 
 import pytest
 import torch
+from threadpoolctl import threadpool_info
 
 from training.datasets.catalogue import DataError, Entry
-from training.datasets.clips import Batch, ClipDataset, Sample, batches, face_weights
+from training.datasets.clips import Batch, ClipDataset, Sample, batches, face_weights, one_thread
 from training.datasets.drawn import draw_pack
 from training.datasets.pack import Pack
 from training.distributed import World
@@ -103,3 +105,12 @@ def test_rare_skins_are_drawn_more_often_each_but_not_more_in_all() -> None:
     assert weights[0] > weights[1]
     assert weights[0] < weights[1:].sum()
     assert weights.sum() == pytest.approx(1)
+
+
+def _blas_threads() -> set[int]:
+    return {lib["num_threads"] for lib in threadpool_info() if lib["user_api"] == "blas"}
+
+
+def test_a_worker_keeps_to_one_thread() -> None:
+    with multiprocessing.get_context("spawn").Pool(1, one_thread, (0,)) as pool:
+        assert pool.apply(_blas_threads) == {1}
