@@ -1,6 +1,7 @@
 # make run      the app, with everything it needs installed first
 # make test     every check; the last line is the tests' summary
 # make run ARGS="--source demo"     options for the app
+# make weights DATA=PACK   train anew what the app ships: most of a day on two cores
 # make train-demo   from nothing to new weights in a few minutes, on faces drawn in code
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ ARGS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint train-env train-demo system clean
+.PHONY: run test lint train-env train-demo weights system clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/app.stamp | system
@@ -45,6 +46,15 @@ train-demo: train-env
 	$(BIN)/python -m training.compare --data $(DEMO)/pack --model $(DEMO)/student.onnx \
 		--run $(DEMO)/teacher --clips 24 --worst 12 --out $(DEMO)/sheet.png
 	@echo "See it: $(BIN)/python main.py render demo demo.mp4 --weights $(DEMO)/student.onnx --duration 8"
+
+# Each step goes on where it was stopped. The last one writes weights, hash and card.
+DATA ?= ../shared/data
+weights: train-env
+	$(BIN)/python -m training.stage2 --data $(DATA) --out runs/student \
+		--settings training/recipes/student.json
+	$(BIN)/python -m training.stage2 --data $(DATA) --out runs/student_varied \
+		--settings training/recipes/student_varied.json --set 'initial="runs/student"'
+	$(BIN)/python -m training.release --run runs/student_varied --data $(DATA)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

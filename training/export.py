@@ -93,6 +93,23 @@ def largest_difference(
     return worst
 
 
+def exported(run: Path, to: Path) -> float:
+    """Export a run's averaged network, with its settings inside.
+
+    Returns:
+        The largest difference from torch over 16 frames, in alpha.
+    Raises:
+        ModelError: if that is above `TOLERANCE`.
+        TrainingError: if the run can't be read.
+    """
+    network, settings = trained(run)
+    export(network, settings.squash, to, {"settings": (run / SETTINGS).read_text()})
+    worst = largest_difference(network, settings.squash, to)
+    if worst > TOLERANCE:
+        raise ModelError(f"{to} differs from torch by {worst:.2g}")
+    return worst
+
+
 def moving_shapes(frames: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     """(T, S, S, 3) uint8: noise with an ellipse that drifts across."""
     rng = np.random.default_rng(0)
@@ -110,15 +127,10 @@ def main(
 ) -> None:
     """Export a run's averaged network and compare it with torch."""
     try:
-        network, settings = trained(run)
-        export(network, settings.squash, to, {"settings": (run / SETTINGS).read_text()})
-        worst = largest_difference(network, settings.squash, to)
+        worst = exported(run, to)
     except (ModelError, TrainingError) as error:
         typer.echo(f"export: {error}", err=True)
         raise typer.Exit(1) from error
-    if worst > TOLERANCE:
-        typer.echo(f"export: {to} differs from torch by {worst:.2g}", err=True)
-        raise typer.Exit(1)
     typer.echo(f"{to}: within {worst:.1g} of torch over 16 frames")
 
 

@@ -14,7 +14,7 @@ from training.metrics.planes import Mask, Plane
 Scores = dict[str, float]
 FIGURES = (
     "iou", "accuracy", "precision", "recall", "boundary_f",
-    "mad", "dtssd", "leak", "leak_soft", "hole",
+    "mad", "dtssd", "leak", "leak_opaque", "hole",
 )  # fmt: skip
 """What every evaluation prints."""
 MATTING = ("mse", "sad", "grad", "conn")
@@ -38,7 +38,7 @@ def score(predicted: NDArray[np.float32], case: Case) -> Scores:
         "mad": matting.mad(predicted, alpha),
         "dtssd": video.dtssd(predicted, alpha),
         "leak": occlusion.leak(predicted, case.clip.occluder, case.hull),
-        "leak_soft": occlusion.leak(predicted, case.clip.occluder, case.hull, covered=planes.SOLID),
+        "leak_opaque": occlusion.leak(predicted, case.clip.occluder, case.hull, planes.SURE),
         "hole": occlusion.hole(predicted, alpha),
     }
     return {name: value for name, value in found.items() if value is not None}

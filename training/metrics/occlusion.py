@@ -5,12 +5,13 @@ from __future__ import annotations
 from training.metrics.planes import SOLID, SURE, Plane
 
 
-def leak(predicted: Plane, occluder: Plane, hull: Plane, covered: float = SURE) -> float | None:
+def leak(predicted: Plane, occluder: Plane, hull: Plane, covered: float = SOLID) -> float | None:
     """Mean predicted alpha over occluder pixels inside the face's hull; 0 is perfect.
 
     Args:
         covered: pixels count where the occluder's own alpha is above this. Where it is half
-            transparent some face shows through, and no leak at all would be wrong.
+            transparent some face shows through, and no leak at all would be wrong; above `SURE`
+            only opaque things count.
     Returns:
         None where nothing lies before the face.
     """

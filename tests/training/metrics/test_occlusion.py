@@ -16,6 +16,14 @@ def test_leak_looks_at_the_occluder_inside_the_hull_only() -> None:
     assert leak(predicted, np.zeros_like(hull), hull) is None
 
 
+def test_leak_can_be_asked_of_opaque_things_alone() -> None:
+    predicted = np.array([[0.8, 0.4, 0.9, 1.0]], np.float32)
+    occluder = np.array([[1.0, 0.96, 0.7, 0.3]], np.float32)
+    hull = np.ones_like(predicted)
+    assert leak(predicted, occluder, hull) == pytest.approx(0.7)
+    assert leak(predicted, occluder, hull, covered=0.95) == pytest.approx(0.6)
+
+
 def test_hole_is_what_is_missing_of_the_face() -> None:
     alpha = np.zeros((32, 32), np.float32)
     alpha[8:24, :16] = 1
