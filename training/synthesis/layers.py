@@ -1,4 +1,4 @@
-"""Layers on the move: warped along their path, blurred by their motion, throwing shadows."""
+"""Layers laid on a canvas: warped along their path, blurred by their motion, throwing shadows."""
 
 from __future__ import annotations
 
@@ -6,64 +6,31 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.synthesis.motion import (
-    STILL,
-    Affine,
-    Motion,
-    Placement,
-    random_fractions,
-    random_motion,
-)
-from training.synthesis.occluders import Occluder, soften
+from training.synthesis.motion import Affine
+from training.synthesis.scene import Shadow, Thing
 
 Plane = NDArray[np.float32]
 
 
-def occluder_frames(
-    rng: np.random.Generator,
-    thing: Occluder,
-    head: Motion,
-    path: NDArray[np.float64],
-    size: int,
-) -> tuple[Plane, Plane]:
-    """Colours (T, S, S, 3) and alpha (T, S, S) of a moving occluder, blurred by its motion."""
-    rgba = soften(rng, thing.rgba)
-    anchor = np.array(thing.anchor)
-    shrink = thing.place.scale * 1.5
-    if shrink < 1:  # warpAffine does not average: bring large pictures down first
-        rgba = cv2.resize(rgba, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
-        anchor = anchor * shrink
-        place = Placement(thing.place.x, thing.place.y, 1 / 1.5, *_rest(thing.place))
-    else:
-        place = thing.place
-    motion = head if thing.worn else _own_motion(rng, size)
-    fractions = path if thing.worn else random_fractions(rng, len(path))
-    places = [motion.at(place, f) for f in fractions]
-    affines = np.stack([p.affine((float(anchor[0]), float(anchor[1]))) for p in places])
-    alpha = rgba[..., 3].astype(np.float32) / 255
-    solid = np.dstack((rgba[..., :3] * alpha[..., None], alpha)).astype(np.float32)
-    layers = warp_all(solid, affines, size)
-    shutter = rng.uniform(0, 0.7)
-    for i in range(1, len(places)):
-        vx, vy = places[i].x - places[i - 1].x, places[i].y - places[i - 1].y
-        layers[i] = _motion_blur(layers[i], vx * shutter, vy * shutter)
+def thing_frames(thing: Thing, size: int) -> tuple[Plane, Plane]:
+    """Colours (T, S, S, 3) in [0, 255] and alpha (T, S, S) of a moving occluder."""
+    alpha = thing.rgba[..., 3].astype(np.float32) / 255
+    solid = np.dstack((thing.rgba[..., :3] * alpha[..., None], alpha)).astype(np.float32)
+    layers = warp_all(solid, thing.affines, size)
+    for i, (dx, dy) in enumerate(thing.drift):
+        layers[i] = _motion_blur(layers[i], dx, dy)
     a = np.clip(layers[..., 3], 0, 1)
     return np.asarray(layers[..., :3] / np.maximum(a, 1e-3)[..., None], np.float32), a
 
 
-def shadowed(rng: np.random.Generator, canvas: Plane, alpha: Plane) -> Plane:
-    """Darken what lies just beside an occluder, as a lamp would."""
-    if rng.random() > 0.35:
-        return canvas
+def darken(canvas: Plane, alpha: Plane, shadow: Shadow) -> None:
+    """Darken in place what lies just beside an occluder, as a lamp would."""
     size = alpha.shape[1]
-    right, down = rng.normal((0, 0.02), 0.03) * size
-    shift = np.array([[1, 0, right], [0, 1, down]], np.float32)
-    strength = rng.uniform(0.1, 0.5)
-    sigma = size * rng.uniform(0.01, 0.05)
+    shift = np.array([[1, 0, shadow.right], [0, 1, shadow.down]], np.float32)
     for i, a in enumerate(alpha):
-        shade = cv2.GaussianBlur(cv2.warpAffine(a, shift, (size, size)), (0, 0), sigma)
-        canvas[i] *= 1 - strength * shade[..., None]
-    return canvas
+        moved = cv2.warpAffine(a, shift, (size, size))
+        shade = cv2.GaussianBlur(moved, (0, 0), shadow.sigma)
+        canvas[i] *= 1 - shadow.strength * shade[..., None]
 
 
 def warp_all(
@@ -73,16 +40,6 @@ def warp_all(
     return np.stack(
         [cv2.warpAffine(picture, a, (size, size), borderMode=border) for a in affines]
     ).astype(np.float32)
-
-
-def _own_motion(rng: np.random.Generator, size: int) -> Motion:
-    if rng.random() < 0.15:
-        return STILL
-    return random_motion(rng, size, float(rng.choice([1.0, 3.0, 6.0], p=[0.5, 0.3, 0.2])))
-
-
-def _rest(place: Placement) -> tuple[float, float, float, bool]:
-    return place.rotation, place.aspect, place.shear, place.flip
 
 
 def _motion_blur(layer: Plane, dx: float, dy: float) -> Plane:
