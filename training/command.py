@@ -97,7 +97,7 @@ def run_stage(
     legacy = isinstance(settings, Stage1Settings) and settings.legacy_trimap
     clips = ClipDataset(catalogue, settings, legacy)
     with Journal(out if world.first else None, name, settings, run.step) as journal:
-        supply = batches(clips, run.step, world, pin=device.type == "cuda")
+        supply = batches(clips, run.step, world, device)
         train(run, objective, supply, out, minutes, journal, world)
     if world.first:
         typer.echo(

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import Progress, TaskID, TextColumn, TimeRemainingColumn
 from torch.utils.tensorboard import SummaryWriter
 
-from training.datasets.clips import Batch
+from training.datasets.samples import Batch
 from training.networks.prediction import read_maps
 from training.networks.recurrent import RecurrentNetwork
 from training.settings import RunSettings

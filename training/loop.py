@@ -14,7 +14,7 @@ from torch.nn.parallel import DistributedDataParallel
 
 from training import checkpoint
 from training.checkpoint import Run, TrainingError
-from training.datasets.clips import Batch
+from training.datasets.samples import Batch
 from training.distributed import World, sync_norms
 from training.journal import Journal
 from training.objective import Objective

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from torch import Tensor, nn
 
-from training.datasets.clips import Batch
+from training.datasets.samples import Batch
 
 
 class Objective(Protocol):

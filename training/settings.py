@@ -61,6 +61,8 @@ class RunSettings(BaseModel):
         bf16: bfloat16 autocast; the losses stay in float32.
         broken: on an unreadable sample or a loss that is no number: stop, or say so and go on.
         workers: processes that make clips.
+        compose: where layers are warped, blended and filmed: by the workers, or on the device
+            that trains, which is for GPUs that workers can't feed. The clips are alike, not equal.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -89,6 +91,7 @@ class RunSettings(BaseModel):
     broken: Literal["stop", "skip"] = "stop"
     seed: int = 0
     workers: int = Field(default=2, ge=0)
+    compose: Literal["workers", "device"] = "workers"
 
     @field_validator("phases")
     @classmethod

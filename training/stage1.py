@@ -17,7 +17,7 @@ import typer
 from torch import Tensor, nn
 
 from training import command
-from training.datasets.clips import Batch
+from training.datasets.samples import Batch
 from training.losses import matting_terms, with_total
 from training.networks.prediction import TEACHER_OUTPUTS, read_maps
 from training.objective import Objective

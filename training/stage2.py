@@ -19,7 +19,7 @@ from torch import Tensor, nn
 
 from training import command
 from training.checkpoint import TrainingError, trained
-from training.datasets.clips import Batch
+from training.datasets.samples import Batch
 from training.losses import matting_terms, with_total
 from training.networks.prediction import read_maps
 from training.networks.recurrent import RecurrentNetwork

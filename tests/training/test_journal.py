@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
-from training.datasets.clips import Batch
+from training.datasets.samples import Batch
 from training.journal import CURVES_EVERY, LOG, PREVIEW_EVERY, Journal
 from training.networks.catalog import build
 from training.settings import RunSettings

@@ -10,7 +10,7 @@ from torch.nn import functional as F
 
 from training import stage1, stage2
 from training.checkpoint import save, start
-from training.datasets.clips import Batch
+from training.datasets.samples import Batch
 from training.networks.prediction import read_maps
 from training.settings import Stage1Settings, Stage2Settings
 

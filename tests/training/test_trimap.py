@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import numpy as np
+import torch
 
-from training.trimap import random_unknown
+from training.trimap import random_unknown, random_unknown_on
 
 
 def _disc() -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
@@ -34,3 +35,11 @@ def test_the_band_is_no_wider_than_the_widest_kernel() -> None:
 def test_an_empty_and_a_full_frame_are_known_everywhere() -> None:
     for alpha in (np.zeros((1, 32, 32), np.float32), np.ones((1, 32, 32), np.float32)):
         assert random_unknown(np.random.default_rng(0), alpha).sum() == 0
+
+
+def test_torch_draws_the_same_trimap() -> None:
+    disc = _disc()
+    disc[..., :40] = 1  # up to the edge, where the border counts
+    wanted = random_unknown(np.random.default_rng(5), disc)
+    found = random_unknown_on(np.random.default_rng(5), torch.from_numpy(disc)[:, None])
+    assert np.array_equal(found[:, 0].numpy(), wanted)

@@ -2,81 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
 import torch
 from threadpoolctl import threadpool_limits
-from torch import Tensor
 from torch.utils.data import DataLoader, Dataset, Sampler
 
 from training.datasets.catalogue import Catalogue, DataError, Entry
+from training.datasets.samples import Batch, Planned, Sample, sample_of, stacked
 from training.distributed import World
 from training.settings import RunSettings
-from training.synthesis.clip import make_clip
-from training.trimap import face_unknown, random_unknown
+from training.synthesis.clip import compose
+from training.synthesis.device import trimmed
+from training.synthesis.plan import plan
 
+CPU = torch.device("cpu")
 QUALITY_WEIGHT = {"gold": 2.5, "silver": 1.5, "bronze": 1.0}
 """Hand-placed outlines are shown more often than inferred ones."""
 TRIES = 20
 """Samples that may fail in a row before the data counts as broken."""
+Item = Sample | Planned | DataError
+"""What a worker hands over; an error is raised where training can say so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One clip.
-
-    Attributes:
-        frames: (T, 3, S, S) float32 RGB in [0, 1].
-        alpha: (T, 1, S, S) float32 in [0, 1].
-        unknown: (T, 1, S, S) float32, 1 in a trimap's unknown region, else 0.
-        covered: (T, 1, S, S) float32 in [0, 1], face that something lies before.
-        skipped: what could not be read on the way, a line each.
-    """
-
-    frames: Tensor
-    alpha: Tensor
-    unknown: Tensor
-    covered: Tensor
-    skipped: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """A step's clips: as `Sample`, with B in front."""
-
-    frames: Tensor
-    alpha: Tensor
-    unknown: Tensor
-    covered: Tensor
-    skipped: tuple[str, ...] = ()
-
-    @property
-    def count(self) -> int:
-        """Frames in it."""
-        return self.frames.shape[0] * self.frames.shape[1]
-
-    def to(self, device: torch.device) -> Batch:
-        """The same on another device."""
-        return self._each(lambda tensor: tensor.to(device, non_blocking=True))
-
-    def pin_memory(self) -> Batch:
-        """The same in page-locked memory; the loader calls this when it feeds a GPU."""
-        return self._each(Tensor.pin_memory)
-
-    def _each(self, change: Callable[[Tensor], Tensor]) -> Batch:
-        return Batch(
-            change(self.frames),
-            change(self.alpha),
-            change(self.unknown),
-            change(self.covered),
-            self.skipped,
-        )
-
-
-class ClipDataset(Dataset[Sample | DataError]):
+class ClipDataset(Dataset[Item]):
     """An endless supply of clips, numbered by step and place in it.
 
     Args:
@@ -90,7 +41,7 @@ class ClipDataset(Dataset[Sample | DataError]):
         self._faces = data.entries("face")
         self._weights = face_weights(list(self._faces))
 
-    def __getitem__(self, number: tuple[int, int]) -> Sample | DataError:
+    def __getitem__(self, number: tuple[int, int]) -> Item:
         """A clip; or what is wrong with its files, if the settings do not say to skip them."""
         skipped: list[str] = []
         for attempt in range(TRIES):
@@ -102,28 +53,25 @@ class ClipDataset(Dataset[Sample | DataError]):
                 skipped.append(str(error))
         return DataError(f"{TRIES} samples in a row are broken, the last: {skipped[-1]}")
 
-    def _sample(self, seed: list[int], skipped: tuple[str, ...]) -> Sample:
+    def _sample(self, seed: list[int], skipped: tuple[str, ...]) -> Sample | Planned:
         rng = np.random.default_rng(seed)
         entry = self._faces[int(rng.choice(len(self._faces), p=self._weights))]
-        phase = self.settings.phase_at(seed[1])
-        clip = make_clip(
+        s = self.settings
+        phase = s.phase_at(seed[1])
+        scene = plan(
             rng,
             self.data,
             self.data.read_face(entry),
             phase.side,
             phase.frames,
-            self.settings.occluded,
-            self.settings.occluders,
-            self.settings.variety,
+            s.occluded,
+            s.occluders,
+            s.variety,
         )
-        if self.legacy_trimap and not clip.kinds:
-            unknown = face_unknown(clip.alpha)
-        else:
-            unknown = random_unknown(rng, clip.alpha)
-        frames = torch.from_numpy(clip.frames).permute(0, 3, 1, 2).float() / 255
-        planes = (clip.alpha, unknown, clip.face * clip.occluder)
-        alpha, region, covered = (torch.from_numpy(plane)[:, None].float() for plane in planes)
-        return Sample(frames, alpha, region, covered, skipped)
+        face_only = self.legacy_trimap and not scene.kinds
+        if s.compose == "device":
+            return Planned(trimmed(scene), int(rng.integers(2**63)), face_only, skipped)
+        return sample_of(compose(rng, scene), rng, face_only, skipped)
 
 
 def face_weights(faces: list[Entry]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -140,12 +88,16 @@ def face_weights(faces: list[Entry]) -> np.ndarray[tuple[int], np.dtype[np.float
 
 
 def batches(
-    dataset: ClipDataset, first_step: int, world: World | None = None, pin: bool = False
+    dataset: ClipDataset,
+    first_step: int,
+    world: World | None = None,
+    device: torch.device = CPU,
 ) -> Iterator[Batch]:
     """The batches of `first_step` and the steps after it, or one process's share of them.
 
     Args:
-        pin: make them in page-locked memory, from which a GPU copies while it computes.
+        device: where planned clips are composed. Clips made by workers come in ordinary memory,
+            or page-locked for a GPU, which then copies while it computes.
     Raises:
         DataError: if a sample's files are broken and the settings say stop.
     """
@@ -157,12 +109,15 @@ def batches(
         collate_fn=_collate,
         worker_init_fn=one_thread,
         prefetch_factor=3 if workers else None,
-        pin_memory=pin,
+        pin_memory=device.type == "cuda",
     )
-    for batch in loader:
-        if isinstance(batch, DataError):
-            raise batch
-        yield batch
+    for made in loader:
+        if isinstance(made, DataError):
+            raise made
+        if isinstance(made, Batch):
+            yield made
+        else:
+            yield stacked([planned.composed(device) for planned in made])
 
 
 class _Steps(Sampler[list[tuple[int, int]]]):
@@ -185,19 +140,16 @@ class _Steps(Sampler[list[tuple[int, int]]]):
         return len(self._range)
 
 
-def _collate(samples: Sequence[Sample | DataError]) -> Batch | DataError:
-    good = []
-    for sample in samples:
-        if isinstance(sample, DataError):
-            return sample
-        good.append(sample)
-    return Batch(
-        torch.stack([s.frames for s in good]),
-        torch.stack([s.alpha for s in good]),
-        torch.stack([s.unknown for s in good]),
-        torch.stack([s.covered for s in good]),
-        tuple(line for s in good for line in s.skipped),
-    )
+def _collate(items: Sequence[Item]) -> Batch | list[Planned] | DataError:
+    samples, plans = [], []
+    for item in items:
+        if isinstance(item, DataError):
+            return item
+        if isinstance(item, Planned):
+            plans.append(item)
+        else:
+            samples.append(item)
+    return plans or stacked(samples)
 
 
 def one_thread(_worker: int) -> None:

@@ -8,9 +8,10 @@ import torch
 from threadpoolctl import threadpool_info
 
 from training.datasets.catalogue import DataError, Entry
-from training.datasets.clips import Batch, ClipDataset, Sample, batches, face_weights, one_thread
+from training.datasets.clips import ClipDataset, batches, face_weights, one_thread
 from training.datasets.drawn import draw_pack
 from training.datasets.pack import Pack
+from training.datasets.samples import Batch, Planned, Sample
 from training.distributed import World
 from training.settings import Phase, RunSettings
 
@@ -114,3 +115,23 @@ def _blas_threads() -> set[int]:
 def test_a_worker_keeps_to_one_thread() -> None:
     with multiprocessing.get_context("spawn").Pool(1, one_thread, (0,)) as pool:
         assert pool.apply(_blas_threads) == {1}
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_clips_composed_on_the_device_are_the_workers_clips(pack_root: Path, workers: int) -> None:
+    there = SMALL.model_copy(update={"compose": "device", "workers": workers})
+    for ours, theirs in zip(_all(pack_root, there), _all(pack_root, SMALL), strict=True):
+        assert ours.frames.shape == theirs.frames.shape
+        assert float((ours.alpha - theirs.alpha).abs().mean()) < 0.01
+        assert float((ours.covered - theirs.covered).abs().mean()) < 0.01
+        assert float((ours.frames - theirs.frames).abs().mean()) < 0.05  # noise is drawn anew
+        assert set(ours.unknown.flatten().tolist()) == {0.0, 1.0}
+
+
+def test_the_legacy_trimap_is_drawn_on_the_device_too(pack_root: Path) -> None:
+    bare = SMALL.model_copy(update={"compose": "device", "occluded": 0.0})
+    planned = ClipDataset(Pack(pack_root, "train"), bare, legacy_trimap=True)[0, 0]
+    assert isinstance(planned, Planned)
+    sample = planned.composed(torch.device("cpu"))
+    assert torch.equal(sample.unknown, (sample.alpha >= 0.5 / 255).float())
+    assert float(sample.covered.max()) == 0

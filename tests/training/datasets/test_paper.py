@@ -8,9 +8,10 @@ import pytest
 from numpy.typing import NDArray
 
 from training.datasets.catalogue import DataError, Split
-from training.datasets.clips import ClipDataset, Sample
+from training.datasets.clips import ClipDataset
 from training.datasets.drawn import draw_face, draw_hand, draw_texture
 from training.datasets.open import open_data
+from training.datasets.samples import Sample
 from training.settings import Phase, RunSettings
 
 
