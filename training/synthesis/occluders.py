@@ -1,4 +1,4 @@
-"""What passes in front of the face: hands, objects, masks, glasses, blobs, strands and bars."""
+"""What passes in front of the face or is worn on it: hands, things, glasses, hair and hats."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from training.datasets.catalogue import Catalogue, Entry
 from training.datasets.pictures import read_rgb
 from training.synthesis import shapes
 from training.synthesis.hair import hair_colours, lock
+from training.synthesis.hats import RIM, hat
 from training.synthesis.motion import Placement
 from training.synthesis.shapes import Rgba
 
-Kind = Literal["hand", "object", "blob", "mask", "glasses", "strands", "bar", "hair", "smoke"]
+Kind = Literal[
+    "hand", "object", "blob", "mask", "glasses", "strands", "bar", "hair", "smoke", "hat"
+]
 SHARES: dict[Kind, float] = {
     "hand": 0.42,
     "object": 0.16,
@@ -82,13 +85,17 @@ def random_occluder(
         return _worn(rng, kind, rgba, face)
     if kind == "hair":
         return _falling(rng, rgba, face)
+    if kind == "hat":
+        return _on_top(rng, rgba, face)
     return _held(rng, kind, rgba, face)
 
 
-def soften(rng: np.random.Generator, rgba: Rgba) -> Rgba:
-    """Blur the cut-out's edge a little, and make some occluders half transparent."""
+def soften(rng: np.random.Generator, rgba: Rgba, kind: Kind) -> Rgba:
+    """Blur the cut-out's edge a little, and make some occluders but no hats half transparent."""
     alpha = cv2.GaussianBlur(rgba[..., 3], (0, 0), rng.uniform(0.4, 1.2))
-    if rng.random() < 0.15:  # veils, plastic, smoke: FaceMat draws U(.4, .7) with p = .3
+    if (
+        rng.random() < 0.15 and kind != "hat"
+    ):  # veils, plastic, smoke: FaceMat draws U(.4, .7) with p = .3
         alpha = (alpha * rng.uniform(0.35, 0.8)).astype(np.uint8)
     return np.dstack((rgba[..., :3], alpha))
 
@@ -105,11 +112,9 @@ def _picture(
     if kind == "hair":
         return _hair(rng, data)
     if kind == "blob":
-        textures = data.entries("texture")
-        if textures:
-            return shapes.textured_blob(rng, read_rgb(_draw(rng, textures).path))
-        flat = np.full((256, 256, 3), rng.integers(0, 256, 3), np.uint8)
-        return shapes.textured_blob(rng, flat)
+        return shapes.textured_blob(rng, _cloth(rng, data, 1.0))
+    if kind == "hat":
+        return hat(rng, _cloth(rng, data, 0.4), 256)
     rgba = data.read_layer(_draw(rng, data.entries(kind)))
     if kind == "hand":
         if rng.random() < 0.75:
@@ -119,6 +124,18 @@ def _picture(
     elif rng.random() < 0.5:
         rgba = _tinted(rng, rgba)
     return rgba
+
+
+def _cloth(rng: np.random.Generator, data: Catalogue, patterned: float) -> NDArray[np.uint8]:
+    """A texture, or one colour where the data has none or by lot.
+
+    Args:
+        patterned: probability of a texture; if it is 1 no lot is drawn.
+    """
+    textures = data.entries("texture")
+    if textures and (patterned == 1 or rng.random() < patterned):
+        return read_rgb(_draw(rng, textures).path)
+    return np.full((256, 256, 3), rng.integers(0, 256, 3), np.uint8)
 
 
 def _hair(rng: np.random.Generator, data: Catalogue) -> Rgba:
@@ -176,6 +193,17 @@ def _falling(rng: np.random.Generator, rgba: Rgba, face: FaceBox) -> Occluder:
     roll = face.roll + rng.normal(0, 0.25)
     place = Placement(float(x), float(y), float(scale), float(roll), float(rng.uniform(0.8, 1.5)))
     return Occluder("hair", rgba, (width / 2, 0.05 * height), place, worn=rng.random() < 0.8)
+
+
+def _on_top(rng: np.random.Generator, rgba: Rgba, face: FaceBox) -> Occluder:
+    """A hat with its rim between the hairline and the brows."""
+    size = rgba.shape[0]
+    up = rng.uniform(0.28, 0.5) * face.height
+    x, y = face.x + np.sin(face.roll) * up, face.y - np.cos(face.roll) * up
+    scale = face.width * rng.uniform(1.45, 1.85) / size
+    roll = face.roll + rng.normal(0, 0.06)
+    place = Placement(float(x), float(y), float(scale), float(roll), float(rng.uniform(0.85, 1.1)))
+    return Occluder("hat", rgba, (size / 2, RIM * size), place, worn=True)
 
 
 def _recolour(rng: np.random.Generator, rgba: Rgba, skin: NDArray[np.float32]) -> Rgba:

@@ -33,7 +33,7 @@ def moving(
         head: the head's motion, which what is worn shares.
         path: (T,) share of the head's motion done at each frame.
     """
-    rgba = soften(rng, occluder.rgba)
+    rgba = soften(rng, occluder.rgba, occluder.kind)
     anchor, place = np.array(occluder.anchor), occluder.place
     shrink = place.scale * _FINER
     if shrink < 1:

@@ -10,6 +10,7 @@ from training.datasets.pack import Pack
 from training.synthesis.clip import Clip, make_clip
 from training.synthesis.codec import through_h264
 from training.synthesis.hair import hair_colours, lock
+from training.synthesis.hats import hat
 from training.synthesis.occluders import Kind
 from training.synthesis.shapes import smoke
 from training.synthesis.variety import PLAIN, Variety
@@ -83,11 +84,31 @@ def test_smoke_is_never_solid() -> None:
     assert cloud[0, 0] == 0
 
 
-@pytest.mark.parametrize("kind", ["hair", "smoke"])
-def test_hair_and_smoke_lie_over_the_face(data: WithLandmarks, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", ["hair", "smoke", "hat"])
+def test_what_only_variety_adds_lies_over_the_face(data: WithLandmarks, kind: Kind) -> None:
     clips = [_clip(data, PLAIN, kind, seed) for seed in range(4)]
     assert all(set(clip.kinds) == {kind} for clip in clips)
     assert any((clip.face - clip.alpha).mean() > 0.005 for clip in clips)
+
+
+def test_a_hat_hides_the_forehead_and_leaves_the_chin(data: WithLandmarks) -> None:
+    for seed in range(6):
+        clip = _clip(data, PLAIN, "hat", seed)
+        frame, before = clip.alpha[0], clip.face[0]
+        rows = np.flatnonzero(before.max(1) > 0.5)
+        tenth = max(len(rows) // 10, 1)
+        across, upright = clip.affines[0][0, :2], abs(clip.affines[0][1, 0])
+        if upright > 0.2 * np.linalg.norm(across):
+            continue  # aslant, up is not towards the first row
+        assert frame[rows[:tenth]].sum() < 0.3 * before[rows[:tenth]].sum()
+        assert frame[rows[-tenth:]].sum() > 0.9 * before[rows[-tenth:]].sum()
+
+
+def test_hats_are_opaque_and_differ() -> None:
+    cloth = np.full((32, 32, 3), 120, np.uint8)
+    hats = [hat(np.random.default_rng(seed), cloth, 128) for seed in range(6)]
+    assert all(h.shape == (128, 128, 4) and (h[..., 3] == 255).mean() > 0.2 for h in hats)
+    assert len({h.tobytes() for h in hats}) == 6
 
 
 def test_a_codec_keeps_the_clip_and_loses_detail() -> None:
