@@ -1,7 +1,7 @@
 # make run      the app, with everything it needs installed first
 # make test     every check; the last line is the tests' summary
 # make run ARGS="--source demo"     options for the app
-# make weights DATA=PACK   train anew what the app ships: most of a day on two cores
+# make weights DATA=PACK   train and release a student: most of a day on two cores
 # make train-demo   from nothing to new weights in a few minutes, on faces drawn in code
 
 PYTHON ?= python3
