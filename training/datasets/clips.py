@@ -109,6 +109,8 @@ def batches(
         collate_fn=_collate,
         worker_init_fn=one_thread,
         prefetch_factor=3 if workers else None,
+        # a fork of a process whose libraries run threads can wait forever for a lock of theirs
+        multiprocessing_context="spawn" if workers else None,
         pin_memory=device.type == "cuda",
     )
     for made in loader:
