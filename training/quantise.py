@@ -30,7 +30,8 @@ from model.matting import Matting
 from model.memory import Memory
 from training.datasets.catalogue import Catalogue, DataError
 from training.datasets.open import open_data
-from training.synthesis.clip import make_clip
+from training.synthesis.clip import compose
+from training.synthesis.plan import plan
 
 QUANTISED = ("Conv", "Add", "Concat")
 SEED = 7
@@ -80,7 +81,7 @@ def _feeds(
     for index in range(clips):
         rng = np.random.default_rng([SEED, index])
         face = data.read_face(faces[int(rng.integers(len(faces)))])
-        clip = make_clip(rng, data, face, contract.size, frames, occluded=0.9)
+        clip = compose(rng, plan(rng, data, face, contract.size, frames, occluded=0.9))
         memory: Memory | None = None
         for frame in clip.frames:
             states = (

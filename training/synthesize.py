@@ -33,8 +33,9 @@ from training.baselines.landmark_hull import fill, hull_of
 from training.datasets.catalogue import Catalogue, DataError
 from training.datasets.landmarks import LandmarkFinder
 from training.datasets.open import open_data
-from training.synthesis.clip import make_clip
+from training.synthesis.clip import compose
 from training.synthesis.occluders import NEED_PICTURES, SHARES, Kind
+from training.synthesis.plan import plan
 
 SUMS = "SHA256SUMS"
 
@@ -72,7 +73,8 @@ def write_benchmark(data: Catalogue, to: Path, clips: int, frames: int, seed: in
                 outline = hull_of(finder, face.image)
                 if outline is None:
                     continue
-                clip = make_clip(rng, data, face, SIZE, frames, occluded, shares)
+                scene = plan(rng, data, face, SIZE, frames, occluded, shares)
+                clip = compose(rng, scene)
                 folder = to / subset / f"{written:04d}"
                 _write_planes(folder / "src", clip.frames[..., ::-1])
                 _write_planes(folder / "pha", _sixteen(clip.alpha))

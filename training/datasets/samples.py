@@ -12,7 +12,7 @@ from torch import Tensor
 from training.synthesis.clip import Clip
 from training.synthesis.device import compose_on
 from training.synthesis.scene import Scene
-from training.trimap import face_unknown, random_unknown, random_unknown_on
+from training.trimap import erode_by_convolution, face_unknown, random_unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ class Planned:
         if self.face_only:
             unknown = face_unknown(clip.alpha)
         else:
-            unknown = random_unknown_on(np.random.default_rng(self.seed), clip.alpha)
+            rng = np.random.default_rng(self.seed)
+            unknown = random_unknown(rng, clip.alpha, erode_by_convolution)
         return Sample(clip.frames, clip.alpha, unknown, clip.face * clip.occluder, self.skipped)
 
 
@@ -100,10 +101,7 @@ def sample_of(
     frames = torch.from_numpy(clip.frames).permute(0, 3, 1, 2).float() / 255
     planes = (clip.alpha, clip.face * clip.occluder)
     alpha, covered = (torch.from_numpy(plane)[:, None].float() for plane in planes)
-    if face_only:
-        unknown = face_unknown(alpha)
-    else:
-        unknown = torch.from_numpy(random_unknown(rng, clip.alpha))[:, None]
+    unknown = face_unknown(alpha) if face_only else random_unknown(rng, alpha)
     return Sample(frames, alpha, unknown, covered, skipped)
 
 

@@ -12,7 +12,8 @@ from model.contract import SIZE
 from training.baselines.landmark_hull import fill, hull_of
 from training.datasets.catalogue import Catalogue
 from training.datasets.landmarks import LandmarkFinder
-from training.synthesis.clip import Clip, make_clip
+from training.synthesis.clip import Clip, compose
+from training.synthesis.plan import plan
 
 SEED = 20_25
 
@@ -39,5 +40,5 @@ def validation_cases(data: Catalogue, count: int, frames: int) -> Iterator[Case]
             outline = hull_of(finder, face.image)
             if outline is None:
                 continue
-            clip = make_clip(rng, data, face, SIZE, frames, occluded=1.0)
+            clip = compose(rng, plan(rng, data, face, SIZE, frames, occluded=1.0))
             yield Case(clip, np.stack([fill(outline, a, SIZE) for a in clip.affines]))

@@ -5,22 +5,17 @@ FaceMat §4.2: α = M · (1 - a), the face's own mask times what the occluders l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.datasets.catalogue import Catalogue, LabelledFace
 from training.synthesis.camera import film
 from training.synthesis.codec import through_h264
 from training.synthesis.layers import Plane, darken, thing_frames, warp_all
 from training.synthesis.motion import Affine
-from training.synthesis.occluders import SHARES, Kind
-from training.synthesis.plan import plan
 from training.synthesis.scene import Neighbour, Scene
-from training.synthesis.variety import PLAIN, Variety
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +41,8 @@ class Clip:
     luminance: float
 
 
-def make_clip(
-    rng: np.random.Generator,
-    data: Catalogue,
-    face: LabelledFace,
-    size: int = 256,
-    frames: int = 4,
-    occluded: float = 0.8,
-    occluders: Mapping[Kind, float] = SHARES,
-    variety: Variety = PLAIN,
-) -> Clip:
-    """Compose one clip; see `training.synthesis.plan.plan` for what is drawn by lot."""
-    return compose(rng, plan(rng, data, face, size, frames, occluded, occluders, variety))
-
-
 def compose(rng: np.random.Generator, scene: Scene) -> Clip:
-    """Draw a scene; only the camera's noise is still left to chance."""
+    """Draw a scene that was planned; only the camera's noise is still left to chance."""
     size = scene.size
     mask = warp_all(scene.face.alpha.astype(np.float32) / 255, scene.affines, size)
     canvas = _behind(scene)

@@ -7,14 +7,16 @@ import pytest
 
 from training.datasets.pack import Pack
 from training.synthesis.camera import film, random_webcam
-from training.synthesis.clip import Clip, make_clip
+from training.synthesis.clip import Clip, compose
 from training.synthesis.motion import Motion, Placement, random_fractions
+from training.synthesis.plan import plan
 
 
 def _clip(root: Path, seed: int, occluded: float = 1.0) -> Clip:
     pack = Pack(root, "train")
     face = pack.read_face(pack.entries("face")[0])
-    return make_clip(np.random.default_rng(seed), pack, face, 96, 4, occluded)
+    rng = np.random.default_rng(seed)
+    return compose(rng, plan(rng, pack, face, 96, 4, occluded))
 
 
 def test_the_same_seed_makes_the_same_clip(pack_root: Path) -> None:

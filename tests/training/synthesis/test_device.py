@@ -126,17 +126,17 @@ def test_jpeg_loses_what_opencvs_loses(quality: int, side: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "habit",
+    "cam",
     [
-        {"gain": (0.7, 0.9, 1.2), "gamma": 1.3},
-        {"blur": 1.4},
-        {"shrink": 2.4},
-        {"sharpen": 0.9},
-        {"quality": 50},
+        dataclasses.replace(CLEAN, gain=(0.7, 0.9, 1.2), gamma=1.3),
+        dataclasses.replace(CLEAN, blur=1.4),
+        dataclasses.replace(CLEAN, shrink=2.4),
+        dataclasses.replace(CLEAN, sharpen=0.9),
+        dataclasses.replace(CLEAN, quality=50),
     ],
+    ids=["gain and gamma", "blur", "shrink", "sharpen", "quality"],
 )
-def test_the_camera_has_the_same_habits(habit: dict[str, float]) -> None:
-    cam = dataclasses.replace(CLEAN, **habit)  # type: ignore[arg-type]
+def test_the_camera_has_the_same_habits(cam: Webcam) -> None:
     shots = _picture(96)[None].repeat(2, 0)
     wanted = camera.film(np.random.default_rng(0), shots, cam).astype(np.float32)
     clip_ = torch.stack([_tensor(shot) for shot in shots])

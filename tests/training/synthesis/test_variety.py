@@ -7,11 +7,12 @@ import pytest
 
 from training.datasets.landmarks import WithLandmarks
 from training.datasets.pack import Pack
-from training.synthesis.clip import Clip, make_clip
+from training.synthesis.clip import Clip, compose
 from training.synthesis.codec import through_h264
 from training.synthesis.hair import hair_colours, lock
 from training.synthesis.hats import hat
 from training.synthesis.occluders import Kind
+from training.synthesis.plan import plan
 from training.synthesis.shapes import smoke
 from training.synthesis.variety import PLAIN, Variety
 
@@ -25,7 +26,8 @@ def _clip(data: WithLandmarks, variety: Variety, kind: Kind | None = None, seed:
     face = data.read_face(data.entries("face")[0])
     rng = np.random.default_rng(seed)
     shares: dict[Kind, float] = {kind: 1.0} if kind else {"hand": 1.0}
-    return make_clip(rng, data, face, 96, 2, 1.0 if kind else 0.0, shares, variety)
+    occluded = 1.0 if kind else 0.0
+    return compose(rng, plan(rng, data, face, 96, 2, occluded, shares, variety))
 
 
 @pytest.mark.parametrize(
