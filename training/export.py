@@ -18,9 +18,10 @@ from torch import Tensor, nn
 from model.contract import SIZE, Contract, ModelError
 from model.matting import Matting
 from model.memory import Memory
-from training.checkpoint import SETTINGS, TrainingError, trained
+from training.checkpoint import TrainingError, trained
 from training.networks.prediction import Squash, read_maps
 from training.networks.recurrent import RecurrentNetwork
+from training.soup import RECIPE
 
 OPSET = 17
 TOLERANCE = 1e-3
@@ -103,7 +104,10 @@ def exported(run: Path, to: Path) -> float:
         TrainingError: if the run can't be read.
     """
     network, settings = trained(run)
-    export(network, settings.squash, to, {"settings": (run / SETTINGS).read_text()})
+    facts = {"settings": settings.published().model_dump_json(indent=2)}
+    if (run / RECIPE).is_file():
+        facts["soup"] = (run / RECIPE).read_text()
+    export(network, settings.squash, to, facts)
     worst = largest_difference(network, settings.squash, to)
     if worst > TOLERANCE:
         raise ModelError(f"{to} differs from torch by {worst:.2g}")

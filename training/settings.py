@@ -112,6 +112,11 @@ class RunSettings(BaseModel):
         share = step / self.steps
         return [phase for phase in self.phases if phase.start <= share][-1]
 
+    def published(self) -> Self:
+        """The same for others to read: of the folders named in it, nothing but their names."""
+        names = {field: Path(value.name) for field, value in self if isinstance(value, Path)}
+        return self.model_copy(update=names)
+
 
 class Stage1Settings(RunSettings):
     """How the teacher is trained (FaceMat §4.1); every choice the paper leaves open is here.
