@@ -38,6 +38,7 @@ def open_session(path: Path, device: str = "auto") -> OpenedSession:
     Raises:
         ModelError: if the file is no model, or "cuda" was asked for and can't be had.
     """
+    onnxruntime.disable_telemetry_events()  # where `model.telemetry` does not reach: Windows
     if device not in DEVICES:
         raise ModelError(f"device {device!r} is unknown, need one of {', '.join(DEVICES)}")
     if device == "cpu":
