@@ -70,10 +70,14 @@ class Matting:
         return alpha, tuple(Memory(tuple(s[i] for s in after)) for i in range(len(rows)))
 
     def _check_graph(self, file: str) -> None:
-        """The graph must have the inputs that its contract promises."""
-        found = {node.name: tuple(node.shape[1:]) for node in self._session.get_inputs()}
-        size = self.contract.size
-        shapes = ((size, size, 3), *self.contract.states)
-        wanted = dict(zip(self.contract.inputs, shapes, strict=True))
-        if found != wanted:
-            raise ModelError(f"{file} breaks its contract: inputs are {found}, need {wanted}")
+        """The graph must have the inputs and outputs that its contract promises."""
+        contract, size = self.contract, self.contract.size
+        into = dict(zip(contract.inputs, ((size, size, 3), *contract.states), strict=True))
+        out = dict(zip(contract.outputs, ((size, size), *contract.states), strict=True))
+        for name, nodes, wanted in (
+            ("inputs", self._session.get_inputs(), into),
+            ("outputs", self._session.get_outputs(), out),
+        ):
+            found = {node.name: tuple(node.shape[1:]) for node in nodes}
+            if found != wanted:
+                raise ModelError(f"{file} breaks its contract: {name} are {found}, need {wanted}")

@@ -15,6 +15,10 @@ from model.contract import ModelError
 DEVICES = ("auto", "cpu", "cuda")
 
 
+class DeviceError(ModelError):
+    """The device that was asked for can't be had; the model may be as good as any."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenedSession:
     """A session and where it runs.
@@ -36,11 +40,12 @@ def open_session(path: Path, device: str = "auto") -> OpenedSession:
     Args:
         device: "cpu", "cuda", or "auto" for CUDA where there is a device, else the CPU.
     Raises:
-        ModelError: if the file is no model, or "cuda" was asked for and can't be had.
+        ModelError: if the file is no model.
+        DeviceError: if "cuda" was asked for and can't be had.
     """
     onnxruntime.disable_telemetry_events()  # where `model.telemetry` does not reach: Windows
     if device not in DEVICES:
-        raise ModelError(f"device {device!r} is unknown, need one of {', '.join(DEVICES)}")
+        raise DeviceError(f"device {device!r} is unknown, need one of {', '.join(DEVICES)}")
     if device == "cpu":
         return OpenedSession(_load(path, ["CPUExecutionProvider"]), "CPU", "asked for")
     missing = _why_no_cuda()
@@ -52,7 +57,7 @@ def open_session(path: Path, device: str = "auto") -> OpenedSession:
             return OpenedSession(session, "CUDA", reason)
         missing = "ONNX Runtime could not start CUDA; its libraries may not match the driver"
     if device == "cuda":
-        raise ModelError(f"CUDA was asked for but can't be used: {missing}")
+        raise DeviceError(f"CUDA was asked for but can't be used: {missing}")
     return OpenedSession(_load(path, ["CPUExecutionProvider"]), "CPU", missing)
 
 

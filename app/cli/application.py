@@ -47,7 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FaultError as error:
         code = _failed(str(error), debug)
     except TyperException as error:
-        code = _failed(f"{_sentence(error.format_message())} See main.py {words[0]} --help", debug)
+        known = [words[0]] if words[0] in {command.__name__ for command in _COMMANDS} else []
+        more = " ".join(["main.py", *known, "--help"])
+        code = _failed(f"{_sentence(error.format_message())} See {more}", debug)
         code = USAGE
     except (KeyboardInterrupt, typer.Abort):
         complain("Stopped.")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
+_SMALLEST, _LARGEST = 16, 8192
+"""Pixels a side that a camera or the demo may be asked for."""
 Input = Annotated[
     str,
     typer.Argument(
@@ -35,7 +37,7 @@ Weights = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Another matting network than the shipped one.")
 ]
 Device = Annotated[
-    str, typer.Option(metavar="auto|cpu|cuda", help="What the matting network runs on.")
+    Literal["auto", "cpu", "cuda"], typer.Option(help="What the matting network runs on.")
 ]
 
 
@@ -50,4 +52,7 @@ def parse_size(text: str | None) -> tuple[int, int] | None:
     found = re.fullmatch(r"(\d{2,5})[xX](\d{2,5})", text.strip())
     if found is None:
         raise typer.BadParameter(f"size is {text!r}, need width x height as in 1280x720")
-    return int(found[1]), int(found[2])
+    width, height = int(found[1]), int(found[2])
+    if max(width, height) > _LARGEST or min(width, height) < _SMALLEST:
+        raise typer.BadParameter(f"size is {text}, need {_SMALLEST} to {_LARGEST} pixels a side")
+    return width, height

@@ -8,6 +8,7 @@ from app.faults import FaultError
 from app.perception.scene_reader import SceneReader
 from model.contract import ModelError
 from model.matting import Matting
+from model.providers import DeviceError
 
 
 def open_reader(
@@ -29,6 +30,10 @@ def open_reader(
 
     try:
         matting = Matting(weights, device)
+    except DeviceError as error:
+        raise FaultError(
+            "The matting network can't run there", str(error), "Use --device auto"
+        ) from error
     except (ModelError, OSError) as error:
         remedy = (
             "Restore it from the repository: git checkout -- model/weights"

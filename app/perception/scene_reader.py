@@ -103,13 +103,17 @@ class SceneReader:
     def _held(self, seen: tuple[Face, ...], now: float) -> list[Face]:
         """Faces of the frame before that were not found in this one, where they were.
 
-        Their confidence is 0: a filter that hides a face must not trust them.
+        Their confidence is 0: a filter that hides a face must not trust them. Where a new face has
+        come into the place, after a cut or a jump, there is nothing left to hold.
         """
         ids = {face.id for face in seen}
+        new = [_box(face.points) for face in seen if face.id not in self._followed]
         return [
             replace(followed.face, confidence=0.0)
             for face_id, followed in self._followed.items()
-            if face_id not in ids and 0 <= now - followed.found_at <= HOLD
+            if face_id not in ids
+            and 0 <= now - followed.found_at <= HOLD
+            and not any(_share_a_place(box, _box(followed.face.points)) for box in new)
         ]
 
     def _mattes(self, frame: Frame, faces: tuple[Face, ...], seen: set[int]) -> dict[int, Matte]:
@@ -140,6 +144,16 @@ class SceneReader:
             mattes[face.id] = Matte(tile, origin)
             self._followed[face.id] = _Followed(face, crop, memory, now, found_at[face.id])
         return mattes
+
+
+def _share_a_place(one: Box, other: Box) -> bool:
+    """Whether the middle of either lies in the other."""
+    return _in_the_middle(one, other) or _in_the_middle(other, one)
+
+
+def _in_the_middle(inner: Box, outer: Box) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
 def _box(points: NDArray[np.float32]) -> Box:

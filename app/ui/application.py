@@ -18,7 +18,7 @@ for _name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
 
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from app.faults import Fault  # noqa: E402
+from app.faults import Fault, FaultError  # noqa: E402
 from app.look import Look  # noqa: E402
 from app.perception.opening import open_reader  # noqa: E402
 from app.session import Session  # noqa: E402
@@ -28,6 +28,7 @@ from app.ui.look_shelf import LookShelf  # noqa: E402
 from app.ui.main_window import MainWindow  # noqa: E402
 from app.ui.theme import dress  # noqa: E402
 
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 NO_CAMERA = Fault(
     "No camera was found",
     "the built-in demo plays instead",
@@ -55,7 +56,10 @@ def run(
         device: what it runs on.
     Returns:
         the exit status.
+    Raises:
+        FaultError: if there is no display to open it on.
     """
+    _expect_a_display()
     app = QApplication.instance() or QApplication(["FaceMat Live"])
     if not isinstance(app, QApplication):
         raise RuntimeError("the window needs a QApplication, there is another kind of application")
@@ -92,6 +96,16 @@ def run(
             return app.exec()
     finally:
         session.stop()
+
+
+def _expect_a_display() -> None:
+    """Qt would end the program without one."""
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in _DISPLAYS):
+        raise FaultError(
+            "The window can't be opened",
+            "there is no display",
+            "Use render and matte here, or start the app from a desktop",
+        )
 
 
 def first_source(cameras: Sequence[CameraInfo]) -> tuple[str, Fault | None]:

@@ -24,8 +24,12 @@ class Shelf(Protocol):
     def load(self, name: str) -> Look:
         """The look of that name. Raises FaultError when it can't be read."""
 
-    def save(self, name: str, look: Look) -> str:
-        """Keep a look; returns the name it goes by. Raises FaultError when it can't be written."""
+    def save(self, name: str, look: Look, worn: str = "") -> str:
+        """Keep a look, over none but `worn`; returns the name it goes by.
+
+        Raises:
+            FaultError: when it can't be written.
+        """
 
 
 class LookBar(QWidget):

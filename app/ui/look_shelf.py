@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
@@ -37,13 +38,20 @@ class LookShelf:
         own = self._path(name)
         return load_look(own if own.exists() else name)
 
-    def save(self, name: str, look: Look) -> str:
-        """Keep a look; returns the name it goes by.
+    def save(self, name: str, look: Look, worn: str = "") -> str:
+        """Keep a look; returns the name it goes by, numbered if another look has that name.
 
+        Args:
+            worn: the look of the user's own that was changed, which may be written over.
         Raises:
             FaultError: when it can't be written.
         """
-        kept = re.sub(r"[^\w-]+", "-", name.strip().lower()).strip("-") or "look"
+        plain = re.sub(r"[^\w-]+", "-", name.strip().lower()).strip("-") or "look"
+        numbered = (f"{plain}-{number}" for number in itertools.count(2))
+        taken = set(self.names())
+        if self._path(worn).exists():
+            taken.discard(worn)
+        kept = next(free for free in itertools.chain([plain], numbered) if free not in taken)
         save_look(look, self._path(kept))
         return kept
 

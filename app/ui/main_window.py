@@ -184,7 +184,7 @@ class MainWindow(QMainWindow):
 
     def _save_look(self, name: str) -> None:
         try:
-            kept = self._shelf.save(name, self._look)
+            kept = self._shelf.save(name, self._look, self.look_bar.name)
         except FaultError as error:
             self.tell(error.fault)
             return

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 
 from model import shipped
@@ -93,6 +94,14 @@ def test_a_graph_that_breaks_its_own_contract_is_refused(tmp_path: Path) -> None
     liar = build(tmp_path / "liar.onnx", promised.to_metadata())
     with pytest.raises(ModelError, match="breaks its contract"):
         Matting(liar)
+
+
+def test_a_graph_that_lacks_an_output_is_refused(tiny: Path) -> None:
+    forgetful = onnx.load(tiny)
+    del forgetful.graph.output[1]
+    onnx.save(forgetful, tiny)
+    with pytest.raises(ModelError, match=r"breaks its contract: outputs are \{'alpha'"):
+        Matting(tiny)
 
 
 def test_shipped_weights_are_whole() -> None:

@@ -60,6 +60,22 @@ def test_filters_are_listed_with_their_ranges(run: Run) -> None:
     assert "a number from" in ran.out
 
 
+@pytest.mark.parametrize(
+    ("words", "hint"), [(["clip.mp4"], "See main.py --help"), (["render"], "main.py render --help")]
+)
+def test_a_wrong_command_is_told_where_to_read_on(run: Run, words: list[str], hint: str) -> None:
+    ran = run(*words)
+    assert (ran.code, len(ran.complaints)) == (application.USAGE, 1)
+    assert hint in ran.complaints[0]
+
+
+@pytest.mark.parametrize("size", ["99999x99999", "10x10", "640"])
+def test_a_size_that_no_camera_has_is_refused(run: Run, tmp_path: Path, size: str) -> None:
+    ran = run("render", "demo", tmp_path / "out.mp4", "--size", size)
+    assert (ran.code, len(ran.complaints)) == (application.USAGE, 1)
+    assert size in ran.complaints[0]
+
+
 def test_an_unforeseen_error_is_one_line(
     run: Run, reader: FakeReader, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

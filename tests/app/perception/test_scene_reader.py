@@ -79,6 +79,15 @@ def test_a_held_face_is_let_go_in_time(matting: Matting) -> None:
     assert held == [0.03 * i <= HOLD for i in range(1, 20)]
 
 
+@pytest.mark.parametrize(("x", "faces"), [(185, [1]), (260, [1, 0])])
+def test_a_face_is_not_held_where_a_new_one_has_come(
+    matting: Matting, x: float, faces: list[int]
+) -> None:
+    reader = SceneReader(ScriptedTracks((_face(0, 160),), (_face(1, x),)), matting)
+    reader.read(_frame(0.0))
+    assert [face.id for face in reader.read(_frame(0.03)).faces] == faces
+
+
 def test_another_face_does_not_inherit_the_memory(matting: Matting) -> None:
     reader = SceneReader(ScriptedTracks((_face(0),), (_face(1),)), matting)
     reader.read(_frame(0.0))

@@ -139,7 +139,7 @@ class FakeShelf:
             raise FaultError(f"No look is called {name}", "it is gone", "Choose another")
         return self.kept[name]
 
-    def save(self, name: str, look: Look) -> str:
+    def save(self, name: str, look: Look, worn: str = "") -> str:
         self.kept[name] = look
         return name
 

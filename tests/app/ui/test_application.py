@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -15,6 +18,8 @@ from app.ui import application
 from app.ui.main_window import MainWindow
 from tests.app.ui.fakes import FakeSession
 
+ROOT = Path(__file__).resolve().parents[3]
+
 
 def test_the_first_camera_is_taken_when_nothing_is_asked_for() -> None:
     cameras = [CameraInfo("camera:3", "Desk"), CameraInfo("camera:5", "Phone")]
@@ -25,6 +30,17 @@ def test_without_a_camera_the_demo_plays_and_a_note_says_so() -> None:
     spec, note = application.first_source([])
     assert spec == "demo"
     assert note == application.NO_CAMERA
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
+def test_without_a_display_there_is_one_line_and_no_abort() -> None:
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    command = [sys.executable, "main.py", "--source", "demo"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "there is no display" in done.stderr
 
 
 def window() -> MainWindow:
