@@ -30,7 +30,8 @@ def render(
         Path,
         typer.Argument(
             metavar="OUTPUT",
-            help="A video (.mp4 .mkv .mov), a picture (.png .jpg), or a folder for pictures.",
+            help="A video (.mp4 .mkv .mov), a picture (.png .jpg), or a folder for pictures."
+            " A file of that name is replaced.",
         ),
     ],
     look: options.LookName = None,
@@ -53,7 +54,7 @@ def render(
     weights: options.Weights = None,
     device: options.Device = "auto",
 ) -> int:
-    """Lay a look over INPUT and write OUTPUT."""
+    """Lay a look over INPUT and write OUTPUT, without sound."""
     destination = destination_for(output, Path(input).expanduser())
     span = Span(start, duration, 1 if destination.single else max_frames)
     refuse_endless(input, span)

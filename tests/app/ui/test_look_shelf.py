@@ -30,7 +30,7 @@ def test_saving_writes_over_the_worn_look_of_ones_own_and_over_no_other(
     assert shelf.save("Evening red", two_filters, worn="evening-red") == "evening-red"
     assert shelf.load("evening-red") == two_filters
     assert shelf.save(shipped, NO_FILTERS, worn=shipped) == f"{shipped}-2"
-    assert shelf.load(shipped) != NO_FILTERS
+    assert not (tmp_path / f"{shipped}.toml").exists()
 
 
 def test_a_look_that_is_gone_is_a_fault(tmp_path: Path) -> None:
