@@ -13,11 +13,13 @@ class Fault:
         what: what broke, e.g. "Camera 0 can't be opened".
         why: the cause found.
         remedy: what the user can do.
+        of_source: the source's, so it is over when another source is chosen.
     """
 
     what: str
     why: str
     remedy: str
+    of_source: bool = False
 
     def __str__(self) -> str:
         """One line: what: why. remedy."""

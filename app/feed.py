@@ -161,7 +161,7 @@ class Feed:
             if is_camera(choice.spec):
                 tries, told = (0, False) if came else (tries, told)
             if not told:
-                self._on_fault(fault)
+                self._on_fault(replace(fault, of_source=True))
                 told = True
             self._news.wait(None if hopeless else self._pause(choice, tries, came))
             tries += 1

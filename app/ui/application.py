@@ -33,6 +33,7 @@ NO_CAMERA = Fault(
     "No camera was found",
     "the built-in demo plays instead",
     "Plug a camera in and choose it at the top left",
+    of_source=True,
 )
 
 

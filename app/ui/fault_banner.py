@@ -66,6 +66,11 @@ class FaultBanner(QFrame):
         self._faults = self._faults[:-1]
         self._show()
 
+    def forget_the_source(self) -> None:
+        """Take away what was told of a source that is no longer shown."""
+        self._faults = [told for told in self._faults if not told[0].of_source]
+        self._show()
+
     def _put(self, fault: Fault, kind: str) -> None:
         self._faults = [*(old for old in self._faults if old[0] != fault), (fault, kind)]
         self._show()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
@@ -192,12 +193,13 @@ class MainWindow(QMainWindow):
         self.toast.say(f"Saved the look “{titled(kept)}”")
 
     def _use_source(self, spec: str, size: tuple[int, int] | None) -> None:
+        self.banner.forget_the_source()
         self.preview.show_message("Opening…", "The picture will be here in a moment.")
         self._last = self._session.latest()
         try:
             self._session.use_source(spec, size)
         except FaultError as error:
-            self.tell(error.fault)
+            self.tell(replace(error.fault, of_source=True))
 
     def _set_mirror(self, mirror: bool) -> None:
         self.menu_actions["mirror"].setChecked(mirror)

@@ -65,7 +65,8 @@ def test_a_source_that_can_not_be_opened_is_told_and_another_can_be_chosen(
     feed = rig.feed("x.mp4")
     feeds.append(feed)
     feed.start()
-    assert rig.faults.get(timeout=10).what == "x.mp4"
+    told = rig.faults.get(timeout=10)
+    assert (told.what, told.of_source) == ("x.mp4", True)
     feed.choose("camera:1", None)
     assert taken(feed).frame.image[0, 0, 0] == 3
 

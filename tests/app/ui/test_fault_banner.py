@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -40,6 +42,14 @@ def test_the_newest_is_shown_and_the_others_wait(banner: FaultBanner) -> None:
     assert banner.more.isHidden()
     banner.dismiss_button.click()
     assert banner.isHidden()
+
+
+def test_another_source_takes_the_old_ones_faults_away_and_no_others(banner: FaultBanner) -> None:
+    banner.show_fault(FULL)
+    banner.show_fault(replace(LOST, of_source=True))
+    banner.forget_the_source()
+    assert banner.fault == FULL
+    assert banner.more.isHidden()
 
 
 def test_the_same_fault_is_kept_once(banner: FaultBanner) -> None:

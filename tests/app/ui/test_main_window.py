@@ -128,6 +128,12 @@ def test_choosing_a_source_asks_the_session(window: MainWindow, session: FakeSes
     assert session.told == [("source", "camera:0", None)]
 
 
+def test_choosing_a_source_ends_what_was_told_of_the_last(window: MainWindow) -> None:
+    window.tell(Fault("nope.mp4 can't be read", "it is missing", "Check its name", of_source=True))
+    window.source_bar.source_wanted.emit("demo", None)
+    assert window.banner.isHidden()
+
+
 def test_choosing_a_look_wears_it(window: MainWindow, session: FakeSession) -> None:
     window.look_bar.look_wanted.emit("bare")
     assert session.looks == [Look()]
