@@ -136,6 +136,10 @@ class _Folder:
 def _make_writable(folder: Path, output: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise FaultError(
+            f"{output} can't be written", f"{folder} is not a folder", "Choose another name"
+        ) from error
     except OSError as error:
         raise not_writable(output, error) from error
     if not os.access(folder, os.W_OK) or (output.is_file() and not os.access(output, os.W_OK)):

@@ -1,4 +1,4 @@
-"""A video file, read frame by frame with PyAV: upright, in RGB, with its own timestamps."""
+"""A video file, read frame by frame with PyAV: upright RGB, square pixels, its own timestamps."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from app.frames import Frame
 from filters.types import Image
 
 _UNSPECIFIED = 2  # AVCOL_SPC_UNSPECIFIED
+_ODDEST = 4
+"""The widest pixel, against its height, that is believed; anamorphic film has 2."""
 _NOT_VIDEO = "a video such as .mp4, .mkv, .mov, .webm or .avi"
 
 
@@ -69,7 +71,7 @@ class VideoFile:
                     "it has a video stream but not one picture in it can be decoded",
                     "Copy or export the file again",
                 )
-            height, width = _upright(first).shape[:2]
+            height, width = _upright(first, stream).shape[:2]
             self.size: tuple[int, int] = (width, height)
 
     @property
@@ -96,7 +98,7 @@ class VideoFile:
                 if self._closed.is_set():
                     return
                 time = picture.time if picture.pts is not None else float(index / self._rate)
-                yield Frame(index, time, _upright(picture))
+                yield Frame(index, time, _upright(picture, stream))
                 first = first if index else time
                 end = max(end, time - first + float(1 / self._rate))
                 index += 1
@@ -226,12 +228,14 @@ def _duration(container: InputContainer, stream: VideoStream) -> Fraction | None
     return None
 
 
-def _upright(picture: VideoFrame) -> Image:
-    """The picture as RGB, turned the way its display matrix says."""
+def _upright(picture: VideoFrame, stream: VideoStream) -> Image:
+    """The picture as RGB with square pixels, turned the way its display matrix says."""
     unknown = picture.colorspace == _UNSPECIFIED
     # Untagged video is BT.709 from HD on and BT.601 below; that is what players assume.
     space = (Colorspace.ITU709 if picture.height >= 720 else Colorspace.ITU601) if unknown else None
-    image = picture.to_ndarray(format="rgb24", src_colorspace=space)
+    pixel = stream.sample_aspect_ratio or 1
+    width = round(picture.width * pixel) if 1 / _ODDEST <= pixel <= _ODDEST else picture.width
+    image = picture.to_ndarray(format="rgb24", src_colorspace=space, width=width)
     # FFmpeg counts the turn counterclockwise, as rot90 does.
     turns = math.floor(picture.rotation / 90 + 0.5)
     return np.ascontiguousarray(np.rot90(image, turns)) if turns else np.asarray(image, np.uint8)

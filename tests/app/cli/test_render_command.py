@@ -283,3 +283,10 @@ def test_a_camera_needs_an_end(run: Run, reader: FakeReader, tmp_path: Path) -> 
     ran = run("render", "camera:97", tmp_path / "out.mp4")
     assert (ran.code, len(ran.complaints)) == (2, 1)
     assert "--duration" in ran.complaints[0]
+
+
+def test_a_file_in_place_of_a_folder_is_named(run: Run, tmp_path: Path) -> None:
+    save(tmp_path / "in.png", (32, 24))
+    ran = run("render", tmp_path / "in.png", tmp_path / "in.png" / "out.png")
+    assert (ran.code, len(ran.complaints)) == (1, 1)
+    assert "in.png is not a folder" in ran.complaints[0]

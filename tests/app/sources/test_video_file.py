@@ -95,6 +95,22 @@ def test_rotation_metadata_turns_the_picture_clockwise(
     assert dark == [corner]
 
 
+@pytest.mark.parametrize(("aspect", "width"), [((2, 1), 128), ((8, 9), 57), ((999, 1), 64)])
+def test_pixels_come_out_square(tmp_path: Path, aspect: tuple[int, int], width: int) -> None:
+    path = tmp_path / "wide.mkv"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=25)
+        assert isinstance(stream, av.VideoStream)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        stream.codec_context.sample_aspect_ratio = Fraction(*aspect)
+        picture = av.VideoFrame.from_ndarray(np.zeros((48, 64, 3), np.uint8), "rgb24")
+        container.mux(stream.encode(picture))
+        container.mux(stream.encode())
+    source = VideoFile(path)
+    assert source.size == (width, 48)
+    assert next(source.frames()).image.shape == (48, width, 3)
+
+
 @pytest.mark.parametrize(("height", "space"), [(48, 5), (720, 1)])
 def test_untagged_colours_are_read_as_players_read_them(
     tmp_path: Path, height: int, space: int
