@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from pathlib import Path
 from typing import Annotated
@@ -19,9 +20,9 @@ from model.contract import SIZE, Contract, ModelError
 from model.matting import Matting
 from model.memory import Memory
 from training.checkpoint import TrainingError, trained
+from training.derived import origin_of
 from training.networks.prediction import Squash, read_maps
 from training.networks.recurrent import RecurrentNetwork
-from training.soup import RECIPE
 
 OPSET = 17
 TOLERANCE = 1e-3
@@ -105,8 +106,8 @@ def exported(run: Path, to: Path) -> float:
     """
     network, settings = trained(run)
     facts = {"settings": settings.published().model_dump_json(indent=2)}
-    if (run / RECIPE).is_file():
-        facts["soup"] = (run / RECIPE).read_text()
+    if origin := origin_of(run):
+        facts["origin"] = json.dumps(origin)
     export(network, settings.squash, to, facts)
     worst = largest_difference(network, settings.squash, to)
     if worst > TOLERANCE:

@@ -8,7 +8,6 @@ finished run's does: evaluate, compare, export, release, and as another run's `i
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -17,10 +16,8 @@ import torch
 import typer
 from torch import Tensor
 
-from training.checkpoint import CHECKPOINT, TrainingError, save, start, trained
-
-RECIPE = "soup.json"
-"""In the soup's folder: which run counted how much."""
+from training.checkpoint import TrainingError, trained
+from training.derived import Step, origin_of, write_derived
 
 
 def soup(runs: Sequence[Path], shares: Sequence[float], to: Path) -> None:
@@ -33,8 +30,6 @@ def soup(runs: Sequence[Path], shares: Sequence[float], to: Path) -> None:
     """
     if len(runs) < 2 or len(shares) != len(runs) or min(shares) <= 0:
         raise TrainingError("a soup needs two runs or more, and a share above 0 for each")
-    if (to / CHECKPOINT).exists():
-        raise TrainingError(f"{to} holds a run already: name a new folder")
     networks, settings = zip(*(trained(run) for run in runs), strict=True)
     weights = [network.state_dict() for network in networks]
     for run, other in zip(runs[1:], weights[1:], strict=True):
@@ -42,14 +37,11 @@ def soup(runs: Sequence[Path], shares: Sequence[float], to: Path) -> None:
             raise TrainingError(f"{run} and {runs[0]} hold different networks, which have no mean")
     portions = [share / sum(shares) for share in shares]
     mixed = {name: _mean([w[name] for w in weights], portions) for name in weights[0]}
-    plain = settings[-1].model_copy(update={"initial": None, "imagenet": False})
-    whole = start(plain, networks[-1].outputs, torch.device("cpu"))
-    whole.network.load_state_dict(mixed)
-    whole.averaged.load_state_dict(mixed)
-    whole.settings, whole.step = settings[-1], settings[-1].steps
-    save(whole, to, {})
-    recipe = [[run.name, round(portion, 4)] for run, portion in zip(runs, portions, strict=True)]
-    (to / RECIPE).write_text(json.dumps(recipe) + "\n")
+    parts: list[Step] = [
+        {"run": run.name, "share": round(portion, 4), "made from": origin_of(run)}
+        for run, portion in zip(runs, portions, strict=True)
+    ]
+    write_derived(mixed, networks[-1].outputs, settings[-1], to, [{"averaged": parts}])
 
 
 def _shapes(weights: Mapping[str, Tensor]) -> dict[str, torch.Size]:
@@ -76,7 +68,7 @@ def main(
     except (TrainingError, OSError) as error:
         typer.echo(f"soup: {error}", err=True)
         raise typer.Exit(1) from error
-    typer.echo(f"{to}: {(to / RECIPE).read_text().strip()}")
+    typer.echo(f"{to}: the mean of {len(run)} runs")
 
 
 if __name__ == "__main__":

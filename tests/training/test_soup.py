@@ -62,7 +62,11 @@ def test_a_soup_is_the_mean_of_its_runs_and_serves_as_one(
     _saved(tmp_path / "next", Stage2Settings(initial=whole))
     exported(whole, tmp_path / "whole.onnx")
     facts = {p.key: p.value for p in onnx.load(tmp_path / "whole.onnx").metadata_props}
-    assert json.loads(facts["soup"]) == [["one", 0.75], ["two", 0.25]]
+    (origin,) = json.loads(facts["origin"])
+    assert [(part["run"], part["share"]) for part in origin["averaged"]] == [
+        ("one", 0.75),
+        ("two", 0.25),
+    ]
     assert json.loads(facts["settings"])["initial"] == "one"
     assert str(tmp_path) not in json.dumps(facts)  # nobody learns where the folders lay
 
