@@ -54,7 +54,16 @@ weights: train-env
 		--settings training/recipes/student.json
 	$(BIN)/python -m training.stage2 --data $(DATA) --out runs/student_varied \
 		--settings training/recipes/student_varied.json --set 'initial="runs/student"'
-	$(BIN)/python -m training.release --run runs/student_varied --data $(DATA)
+	test -f runs/soup/checkpoint.pt || $(BIN)/python -m training.soup \
+		--run runs/student --run runs/student_varied --share 1 --share 3 --to runs/soup
+	$(BIN)/python -m training.stage2 --data $(DATA) --out runs/student_covered \
+		--settings training/recipes/student_covered.json --set 'initial="runs/soup"'
+	test -f runs/soup_of_three/checkpoint.pt || $(BIN)/python -m training.soup \
+		--run runs/student --run runs/student_varied --run runs/student_covered \
+		--share 2 --share 3 --share 5 --to runs/soup_of_three
+	test -f runs/calibrated/checkpoint.pt || $(BIN)/python -m training.calibrate \
+		--run runs/soup_of_three --data $(DATA) --to runs/calibrated
+	$(BIN)/python -m training.release --run runs/calibrated --data $(DATA)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
