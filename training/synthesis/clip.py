@@ -56,7 +56,8 @@ def compose(rng: np.random.Generator, scene: Scene) -> Clip:
         if thing.shadow is not None:
             darken(canvas, a, thing.shadow)
         canvas += (rgb - canvas) * a[..., None]
-        cover = 1 - (1 - cover) * (1 - a)
+        if thing.covers:
+            cover = 1 - (1 - cover) * (1 - a)
 
     shot = np.clip(canvas, 0, 255).astype(np.uint8)
     filmed = film(rng, shot, scene.webcam)

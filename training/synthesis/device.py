@@ -81,7 +81,8 @@ def compose_on(device: torch.device, scene: Scene, seed: int) -> Composed:
             s = thing.shadow
             canvas = canvas * (1 - s.strength * blurred(shifted(a, s.right, s.down), s.sigma))
         canvas = canvas + rgb - canvas * a  # its colours are premultiplied
-        cover = 1 - (1 - cover) * (1 - a)
+        if thing.covers:
+            cover = 1 - (1 - cover) * (1 - a)
     noise = torch.Generator(device).manual_seed(seed)
     frames = film(canvas.clamp(0, 255).floor(), scene.webcam, noise)
     if scene.crf is not None:  # no codec runs in torch

@@ -13,7 +13,8 @@ from training.synthesis.backgrounds import random_background
 from training.synthesis.camera import random_webcam
 from training.synthesis.motion import STILL, Placement, random_fractions, random_motion
 from training.synthesis.occluders import SHARES, FaceBox, Kind, random_occluder
-from training.synthesis.scene import Neighbour, Scene
+from training.synthesis.reflections import reflecting
+from training.synthesis.scene import Neighbour, Scene, Thing
 from training.synthesis.things import moving
 from training.synthesis.variety import PLAIN, Variety, beside, displaced, vary
 
@@ -55,10 +56,14 @@ def plan(
 
     count = int(rng.choice([1, 2, 3], p=[0.62, 0.28, 0.1])) if rng.random() < occluded else 0
     skin = _skin_colour(face)
-    things = []
+    things: list[Thing] = []
     for _ in range(count):
         occluder = random_occluder(rng, data, box, skin, occluders)
-        things.append(moving(rng, occluder, motion, path, size))
+        thing = moving(rng, occluder, motion, path, size)
+        if thing.kind == "glasses" and more.random() < variety.reflections:
+            light = reflecting(more, thing)
+            things += [light] if light is not None else []
+        things.append(thing)
     webcam = random_webcam(rng)
     crf = int(more.integers(24, 42)) if more.random() < variety.coded else None
     return Scene(size, face, affines, background, deserted, neighbour, tuple(things), webcam, crf)

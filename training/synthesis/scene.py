@@ -38,6 +38,7 @@ class Thing:
         rgba: (h, w, 4) uint8, straight alpha.
         affines: (T, 2, 3) float32, its pixels to the canvas's in each frame.
         drift: (T, 2), how far it moves right and down while the shutter is open.
+        covers: False for light on a lens: what is behind it still counts as visible.
     """
 
     kind: Kind
@@ -45,6 +46,7 @@ class Thing:
     affines: Affine
     drift: NDArray[np.float64]
     shadow: Shadow | None
+    covers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +93,4 @@ class Scene:
     @property
     def kinds(self) -> tuple[Kind, ...]:
         """What its occluders are."""
-        return tuple(thing.kind for thing in self.things)
+        return tuple(thing.kind for thing in self.things if thing.covers)

@@ -14,7 +14,7 @@ from training.synthesis.turning import turn
 
 @dataclass(frozen=True, slots=True)
 class Variety:
-    """Probabilities, a clip each; the fixed validation clips have none of it.
+    """Probabilities, a clip each unless it says otherwise; the fixed validation clips have none.
 
     Attributes:
         turned: the head is turned in depth; needs landmarks.
@@ -23,6 +23,7 @@ class Variety:
         crowd: another face beside it.
         empty: no face at all.
         coded: H.264 in place of JPEG.
+        reflections: light on clear lenses, of each pair of glasses.
     """
 
     turned: float = 0.0
@@ -31,6 +32,7 @@ class Variety:
     crowd: float = 0.0
     empty: float = 0.0
     coded: float = 0.0
+    reflections: float = 0.0
 
     @property
     def needs_landmarks(self) -> bool:
