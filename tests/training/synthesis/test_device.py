@@ -46,7 +46,7 @@ def _tensor(picture: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> torch.T
 
 @pytest.mark.parametrize("seed", range(12))
 def test_both_compose_the_same_clip(pack_root: Path, seed: int) -> None:
-    variety = Variety(extreme=0.3, crowd=0.4, empty=0.15)
+    variety = Variety(extreme=0.3, crowd=0.4, empty=0.15, reflections=1)
     scene = dataclasses.replace(_scene(pack_root, seed, variety), webcam=CLEAN, crf=None)
     wanted = clip.compose(np.random.default_rng(0), scene)
     found = compose_on(CPU, scene, 0)
