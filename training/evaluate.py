@@ -17,7 +17,7 @@ import typer
 from numpy.typing import NDArray
 
 from model import shipped
-from model.contract import ModelError
+from model.contract import SIZE, ModelError
 from model.matting import Matting
 from training.checkpoint import TrainingError, trained
 from training.datasets.catalogue import Catalogue, DataError
@@ -42,6 +42,7 @@ def evaluate(
     count: int,
     frames: int,
     matting: bool = False,
+    side: int = SIZE,
 ) -> Report:
     """Mean figures by method; the first model's also by kind of occluder and by skin tone.
 
@@ -49,14 +50,22 @@ def evaluate(
         models: exported networks, by name; each is run as the app does, and with memory cleared.
         runs: training runs, by name; a teacher's uncertainty is judged too.
         matting: add MSE, SAD, Grad and Conn in three regions, which take longer.
+        side: of the crops, in pixels; another than `SIZE` is for runs alone.
+
+    Raises:
+        TrainingError: an exported network was asked to take crops of another size than its own.
     """
+    if models and side != SIZE:
+        raise TrainingError(
+            f"exported networks take crops of {SIZE} px, not {side}: give runs alone"
+        )
     networks = {name: trained(folder) for name, folder in runs.items()}
     methods = _methods(models, networks)
     rows: dict[str, list[Scores]] = defaultdict(list)
     doubts: dict[str, list[Scores]] = defaultdict(list)
     clips: list[_Clip] = []
     first = next(iter(methods))
-    for case in validation_cases(data, count, frames):
+    for case in validation_cases(data, count, frames, side):
         for name, method in methods.items():
             predicted = method(case)
             found = score(predicted, case)
@@ -156,6 +165,7 @@ def main(
     clips: Annotated[int, typer.Option(help="How many validation clips.")] = 246,
     frames: Annotated[int, typer.Option(help="Frames a clip.")] = 8,
     matting: Annotated[bool, typer.Option(help="Add MSE, SAD, Grad and Conn.")] = False,
+    side: Annotated[int, typer.Option(help="Side of the crops; for runs alone.", min=32)] = SIZE,
     out: Annotated[
         list[Path] | None, typer.Option(help="Write the figures here: .json or .md.")
     ] = None,
@@ -170,6 +180,7 @@ def main(
             clips,
             frames,
             matting,
+            side,
         )
         for file in out or []:
             report.write(file)

@@ -3,13 +3,14 @@
 `python -m training.reproduce --data PACK --out runs/table2 --seeds 3`, the same again to go on.
 
 Every row ends after the same number of steps, 2 N; those that start from stage 1 share its first
-N. Each is a folder of `--out` and can be looked at with `training.compare`.
+N. Each is a folder of `--out` and can be looked at with `training.compare`. They are measured on
+crops as large as those they learned from, so figures of other sides don't compare.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -58,8 +59,10 @@ def rows(steps: int, phase: Phase, network: str, seed: int, folder: Path) -> dic
         steps: N, of stage 1 alone.
         network: of every row but the light one.
     """
+    # No ImageNet weights fit every trunk: all begin from nothing, and so learn at the full rate.
+    rate = RunSettings.model_fields["rate"].default
     common: Mapping[str, object] = {
-        "phases": (phase,), "seed": seed, "imagenet": False, "average": 0.99, "bf16": True,
+        "phases": (phase,), "seed": seed, "imagenet": False, "trunk_rate": rate, "average": 0.99,
     }  # fmt: skip
     first: Mapping[str, object] = {**common, "network": network, "steps": steps}
     beginning = folder / "stage 1"
@@ -96,14 +99,19 @@ def _train(row: Row, data: Path, folder: Path) -> None:
         command.run_stage("stage2", data, folder, row.settings, stage2.objective(row.settings))
 
 
-def _figures(folder: Path, data: Path, clips: int, frames: int) -> dict[str, float]:
-    """A run's figures, measured once and kept beside it."""
-    file = folder / "figures.json"
-    if not file.is_file():
-        report = evaluate({}, {"run": folder}, open_data(data, "val"), clips, frames, matting=True)
-        file.write_text(json.dumps(report.tables["methods"]["run"], indent=2) + "\n")
-    found: dict[str, float] = json.loads(file.read_text())
-    return found
+def _figures(
+    folders: Sequence[Path], data: Path, clips: int, frames: int, side: int
+) -> list[dict[str, float]]:
+    """Each run's figures, measured once on the same clips and kept beside it."""
+    kept = f"figures {clips} x {frames} at {side}.json"
+    files = {folder.name: folder / kept for folder in folders}
+    missing = {folder.name: folder for folder in folders if not files[folder.name].is_file()}
+    if missing:
+        report = evaluate({}, missing, open_data(data, "val"), clips, frames, True, side)
+        for name in missing:
+            found = report.tables["methods"][name]
+            files[name].write_text(json.dumps(found, indent=2) + "\n")
+    return [json.loads(file.read_text()) for file in files.values()]
 
 
 def table(found: Mapping[str, list[dict[str, float]]]) -> str:
@@ -127,7 +135,7 @@ def main(
     out: Annotated[Path, typer.Option(help="The runs' folder.")] = Path("runs/table2"),
     seeds: Annotated[int, typer.Option(help="How many runs of each row.", min=1)] = 3,
     steps: Annotated[int, typer.Option(help="N, steps of stage 1.", min=1)] = 400,
-    side: Annotated[int, typer.Option(help="Side of the crops in training.", min=32)] = 96,
+    side: Annotated[int, typer.Option(help="Side of the crops.", min=64)] = 96,
     network: Annotated[str, typer.Option(help="rvm, light or large.")] = "rvm",
     clips: Annotated[int, typer.Option(help="Validation clips.", min=1)] = 123,
     frames: Annotated[int, typer.Option(help="Frames a validation clip.", min=2)] = 4,
@@ -139,10 +147,14 @@ def main(
         phase = Phase(start=0, side=side, frames=4, batch=4)
         for seed in range(seeds):
             folder = out / f"seed {seed}"
+            runs: dict[str, Path] = {}
             for name, row in rows(steps, phase, network, seed, folder).items():
                 console.print(f"seed {seed}: {name}")
                 _train(row, data, folder / name)
-                found.setdefault(name, []).append(_figures(folder / name, data, clips, frames))
+                runs[name] = folder / name
+            figures = _figures(tuple(runs.values()), data, clips, frames, side)
+            for name, scores in zip(runs, figures, strict=True):
+                found.setdefault(name, []).append(scores)
         (out / "table.md").write_text(table(found))
     except (DataError, TrainingError, ValueError, OSError) as error:
         typer.echo(f"reproduce: {error}", err=True)

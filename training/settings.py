@@ -28,7 +28,7 @@ class Phase(BaseModel):
 
     Attributes:
         start: share of the run's steps after which it begins.
-        side: of the crops, in pixels.
+        side: of the crops, in pixels; the loss's five pyramid levels need 64.
         frames: T, frames a clip.
         batch: clips a step, over all processes.
     """
@@ -36,7 +36,7 @@ class Phase(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     start: float = Field(ge=0, lt=1)
-    side: int = Field(ge=32, multiple_of=32)
+    side: int = Field(ge=64, multiple_of=32)
     frames: int = Field(ge=1)
     batch: int = Field(ge=1)
 

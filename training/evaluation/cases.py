@@ -30,8 +30,12 @@ class Case:
     hull: NDArray[np.float32]
 
 
-def validation_cases(data: Catalogue, count: int, frames: int) -> Iterator[Case]:
-    """Each validation face in turn, always with occluders; faces without landmarks are left out."""
+def validation_cases(data: Catalogue, count: int, frames: int, side: int = SIZE) -> Iterator[Case]:
+    """Each validation face in turn, always with occluders; faces without landmarks are left out.
+
+    Args:
+        side: of the crops, in pixels: what the networks were trained at.
+    """
     faces = data.entries("face")
     with LandmarkFinder() as finder:
         for index in range(count):
@@ -40,5 +44,5 @@ def validation_cases(data: Catalogue, count: int, frames: int) -> Iterator[Case]
             outline = hull_of(finder, face.image)
             if outline is None:
                 continue
-            clip = compose(rng, plan(rng, data, face, SIZE, frames, occluded=1.0))
-            yield Case(clip, np.stack([fill(outline, a, SIZE) for a in clip.affines]))
+            clip = compose(rng, plan(rng, data, face, side, frames, occluded=1.0))
+            yield Case(clip, np.stack([fill(outline, a, side) for a in clip.affines]))
