@@ -9,11 +9,7 @@ import heapq
 from pathlib import Path
 from typing import Annotated
 
-import cv2
-import numpy as np
 import typer
-from numpy.typing import NDArray
-from PIL import Image, ImageDraw
 
 from model import shipped
 from model.contract import ModelError
@@ -23,21 +19,18 @@ from training.datasets.catalogue import DataError
 from training.datasets.open import open_data
 from training.evaluation.cases import Case, validation_cases
 from training.evaluation.networks import run_model, run_network
+from training.evaluation.sheet import Tile, draw_sheet, heat, painted
 from training.metrics.segmentation import iou
 from training.networks.recurrent import RecurrentNetwork
 from training.settings import RunSettings, Stage1Settings
 from training.uncertainty import spread
-
-TILE = 192
-_PAINT = np.array((40, 220, 90), np.float32)
-_TITLE = 18
 
 
 def draw_row(
     case: Case,
     models: dict[str, Matting],
     networks: dict[str, tuple[RecurrentNetwork, RunSettings]],
-) -> tuple[float, list[tuple[str, NDArray[np.uint8]]]]:
+) -> tuple[float, list[Tile]]:
     """One clip's last frame.
 
     Returns:
@@ -51,39 +44,13 @@ def draw_row(
         mattes[name] = said.alpha[0, -1, 0].numpy()
         if isinstance(settings, Stage1Settings):
             doubts[name] = spread(said, settings.unknown, "deviation")[0, -1, 0].numpy()
-    tiles = [("picture", frame), ("truth", _painted(frame, truth))]
+    tiles = [("picture", frame), ("truth", painted(frame, truth))]
     tiles += [
-        (f"{name}, IoU {iou(matte, truth):.3f}", _painted(frame, matte))
+        (f"{name}, IoU {iou(matte, truth):.3f}", painted(frame, matte))
         for name, matte in mattes.items()
     ]
-    tiles += [(f"{name}, doubt", _heat(sigma)) for name, sigma in doubts.items()]
+    tiles += [(f"{name}, doubt", heat(sigma)) for name, sigma in doubts.items()]
     return iou(next(iter(mattes.values())), truth), tiles
-
-
-def draw_sheet(rows: list[list[tuple[str, NDArray[np.uint8]]]], across: int = 1) -> Image.Image:
-    """All rows, `across` of them beside each other, each tile under its title."""
-    columns = max(len(row) for row in rows)
-    down = -(-len(rows) // across)
-    sheet = Image.new("RGB", (across * columns * TILE, down * (TILE + _TITLE)), (24, 24, 26))
-    pen = ImageDraw.Draw(sheet)
-    for index, row in enumerate(rows):
-        left, top = index % across * columns * TILE, index // across * (TILE + _TITLE)
-        for column, (title, tile) in enumerate(row):
-            small = cv2.resize(tile, (TILE, TILE), interpolation=cv2.INTER_AREA)
-            sheet.paste(Image.fromarray(small), (left + column * TILE, top + _TITLE))
-            pen.text((left + column * TILE + 4, top + 3), title, fill=(225, 225, 228))
-    return sheet
-
-
-def _painted(frame: NDArray[np.uint8], matte: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Paint over what the matte calls face, so that leaks and holes are seen at once."""
-    alpha = 0.65 * matte[..., None]
-    return np.asarray(frame * (1 - alpha) + _PAINT * alpha, np.uint8)
-
-
-def _heat(sigma: NDArray[np.float32]) -> NDArray[np.uint8]:
-    level = np.clip(sigma / max(float(sigma.max()), 1e-6) * 255, 0, 255).astype(np.uint8)
-    return np.asarray(cv2.applyColorMap(level, cv2.COLORMAP_INFERNO)[..., ::-1], np.uint8)
 
 
 def main(

@@ -9,6 +9,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from training import compare
+from training.evaluation.sheet import TILE, painted
 
 
 def _run(*arguments: str) -> tuple[int, str]:
@@ -25,8 +26,8 @@ def test_a_sheet_shows_the_worst_clips_first(pack_root: Path, tmp_path: Path) ->
     code, output = _run(*data, "--clips", "3", "--worst", "1", "--out", str(worst))
     assert code == 0, output
     sheet, first = (np.asarray(Image.open(path)) for path in (every, worst))
-    height = compare.TILE + 18
-    assert sheet.shape == (3 * height, 3 * compare.TILE, 3)
+    height = TILE + 18
+    assert sheet.shape == (3 * height, 3 * TILE, 3)
     assert np.array_equal(sheet[:height], first)
 
 
@@ -34,9 +35,9 @@ def test_paint_goes_where_the_matte_is() -> None:
     frame = np.full((4, 4, 3), 100, np.uint8)
     matte = np.zeros((4, 4), np.float32)
     matte[:2] = 1
-    painted = compare._painted(frame, matte)
-    assert (painted[2:] == 100).all()
-    assert (painted[:2, :, 1] > 150).all()
+    found = painted(frame, matte)
+    assert (found[2:] == 100).all()
+    assert (found[:2, :, 1] > 150).all()
 
 
 @pytest.mark.parametrize(

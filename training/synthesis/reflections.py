@@ -16,8 +16,9 @@ _SMALLEST = 0.02
 def reflecting(rng: np.random.Generator, glasses: Thing) -> Thing | None:
     """What the lenses of a pair of glasses reflect, moving with it; None if none is clear.
 
-    A window, a screen or a lamp: a soft streak aslant over both lenses, and a breath of grey, as
-    coated glass takes some light.
+    A window, a screen or a lamp: a soft streak aslant over both lenses. What is behind is darker
+    than the skin about it, most below the upper rim, for coated glass takes and tints light and
+    the frame keeps some off.
     """
     lenses = clear_lenses(glasses.rgba)
     if not lenses.any():
@@ -52,11 +53,22 @@ def _glare(rng: np.random.Generator, lenses: NDArray[np.float32]) -> Rgba:
     streak = np.clip((wide / 2 - np.abs(away)) / edge + 0.5, 0, 1) * rng.uniform(0.1, 0.75)
     if rng.random() < 0.4:  # only below or above a slanted line
         streak = streak * np.clip((y - rng.uniform(0.2, 0.8)) * rng.choice((-8, 8)) + 0.5, 0, 1)
-    breath = rng.uniform(0, 0.18)
-    alpha = lenses * (1 - (1 - streak) * (1 - breath))
-    tint = rng.uniform(0.75, 1, 3) if rng.random() < 0.5 else np.ones(3)
-    light = rng.uniform(150, 255) * tint
-    dim = rng.uniform(30, 120)
-    share = (streak / np.maximum(streak + breath, 1e-3))[..., None]
+    taken = 0.45 * rng.beta(1, 2.2) * (1 - rng.uniform(0, 0.8) * _downward(lenses))
+    alpha = lenses * (1 - (1 - streak) * (1 - taken))
+    light = rng.uniform(150, 255) * _tint(rng, 0.75)
+    dim = rng.uniform(10, 110) * _tint(rng, 0.6)
+    share = (streak / np.maximum(streak + taken, 1e-3))[..., None]
     colour = dim + (light - dim) * share
     return np.dstack((colour, 255 * alpha)).round().clip(0, 255).astype(np.uint8)
+
+
+def _downward(lenses: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(h, 1): from 0 at the upper edge of the lenses to 1 at their lower."""
+    rows = np.flatnonzero(lenses.max(1) > 0)
+    down = (np.arange(lenses.shape[0]) - rows[0]) / max(rows[-1] - rows[0], 1)
+    return np.asarray(down.clip(0, 1)[:, None], np.float32)
+
+
+def _tint(rng: np.random.Generator, least: float) -> NDArray[np.float64]:
+    """White, or a pale colour, as likely."""
+    return rng.uniform(least, 1, 3) if rng.random() < 0.5 else np.ones(3)
