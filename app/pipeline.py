@@ -27,6 +27,10 @@ class Reads(Protocol):
     def provider(self) -> str:
         """What the network really runs on."""
 
+    @property
+    def reason(self) -> str:
+        """Why it runs there."""
+
     def read(self, frame: Frame) -> Scene:
         """The scene of the next frame of the same source."""
 
@@ -62,6 +66,11 @@ class Pipeline:
     def provider(self) -> str:
         """What the network really runs on."""
         return self._reader.provider
+
+    @property
+    def reason(self) -> str:
+        """Why it runs there."""
+        return self._reader.reason
 
     def reset(self) -> None:
         """Forgets what came before, as for another source."""

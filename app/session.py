@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from app.faults import FaultError
@@ -58,7 +59,7 @@ class Session:
             opener: opens sources.
         """
         self._on_fault = on_fault
-        self._make_reader: Callable[[], Reads] = reader or open_reader
+        self._make_reader: Callable[[], Reads] = reader or partial(open_reader, on_fault=on_fault)
         self._looks: Mailbox[Look] = Mailbox(1)
         self._looks.put(look)
         self._finished: Mailbox[RenderedFrame] = Mailbox(1)
@@ -68,7 +69,7 @@ class Session:
         self._feed = Feed(Choice(source_spec, size), mirror, on_fault, opener=opener)
         self._pipeline = Worker("pipeline", self._render, on_fault)
         self._meter = Meter()
-        self._provider = ""
+        self._provider = self._reason = ""
         self._camera: VirtualCamera | None = None
         self._recording: Recording | None = None
         self._unfinished: list[Recording] = []
@@ -222,6 +223,7 @@ class Session:
             fps=fps,
             latency_ms=latency,
             provider=self._provider,
+            reason=self._reason,
             dropped=self._feed.frames.dropped,
             stages=stages,
             source=self._feed.source_name,
@@ -231,7 +233,6 @@ class Session:
     def _render(self, stop: threading.Event) -> None:
         """The pipeline thread."""
         pipeline = Pipeline(self._make_reader(), self._on_fault)
-        self._provider = pipeline.provider
         take: tuple[int, bool] | None = None
         try:
             while not stop.is_set() and (fed := self._feed.frames.take()) is not None:
@@ -239,6 +240,8 @@ class Session:
                     take = fed.take
                     pipeline.reset()
                 finished = pipeline.process(fed.frame, self._looks.latest() or NO_FILTERS)
+                # at every frame, for another may have taken over
+                self._provider, self._reason = pipeline.provider, pipeline.reason
                 with self._changing:
                     if fed.choice == self._feed.choice:
                         self._hand_out(finished)

@@ -23,6 +23,7 @@ class Statistics:
         stages: median milliseconds of each stage over the last second.
         source: the source's name, "" while none is open.
         size: (width, height) of the last picture, None before the first.
+        reason: why the network runs where it does.
     """
 
     fps: float = 0.0
@@ -32,6 +33,7 @@ class Statistics:
     stages: Mapping[str, float] = field(default_factory=dict)
     source: str = ""
     size: tuple[int, int] | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,47 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model import shipped
-from model.contract import Contract, ModelError
+from model.contract import ModelError
 from model.memory import Memory
-from model.providers import open_session
+from model.providers.accelerator import Absent, Accelerator, first_line
+from model.providers.choosing import open_network, start
+from model.providers.found import THE_CPU, found
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """An accelerator that failed while it ran.
+
+    Attributes:
+        failed: its title.
+        why: its own words.
+        now: title of what goes on in its place.
+    """
+
+    failed: str
+    why: str
+    now: str
 
 
 class Matting:
     """The trained network, ready to run. One thread owns it.
 
+    An accelerator that fails in the middle of a run is replaced by the next, and the frame it
+    failed on is done there, with every memory cleared.
+
     Args:
         weights: a model file that follows the contract; None takes the shipped one.
-        device: "auto", "cpu" or "cuda"; see `open_session`.
+        device: "auto" or an accelerator's name, e.g. "cpu", "cuda", "openvino:gpu".
+        on_replaced: told of an accelerator that failed; it is logged in any case.
+        accelerators: what may be used; None looks what the machine has.
     Raises:
         ModelError: if the file is missing, damaged, another network's or of another version.
+        DeviceError: if the device that was asked for can't be had.
 
     Attributes:
         contract: what the file says of itself.
         provider: where it really runs, e.g. "CPU".
         reason: why there.
+        trials: of every accelerator looked at, where the choice was automatic.
     """
 
-    def __init__(self, weights: Path | None = None, device: str = "auto") -> None:
+    def __init__(
+        self,
+        weights: Path | None = None,
+        device: str = "auto",
+        *,
+        on_replaced: Callable[[Replaced], None] | None = None,
+        accelerators: Sequence[Accelerator | Absent] | None = None,
+    ) -> None:
         if weights is None:
             weights = shipped.STUDENT
             shipped.verify(weights)
         elif not weights.is_file():
             raise ModelError(f"{weights} is missing")
-        opened = open_session(weights, device)
-        self._session = opened.session
-        self.provider = opened.provider
+        opened = open_network(weights, device, found() if accelerators is None else accelerators)
+        self._weights = weights
+        self._runner = opened.runner
+        self._on_replaced = on_replaced or (lambda _: None)
+        spare = [trial.accelerator for trial in opened.trials if not trial.trouble]
+        self._spare = [one for one in (*spare, THE_CPU) if one and one != opened.accelerator]
+        self.contract = opened.contract
+        self.provider = opened.accelerator.title
         self.reason = opened.reason
-        metadata = self._session.get_modelmeta().custom_metadata_map
-        self.contract = Contract.from_metadata(metadata, weights.name)
-        self._check_graph(weights.name)
-        self._blank = Memory(tuple(np.zeros(shape, np.float32) for shape in self.contract.states))
+        self.trials = opened.trials
 
     def step(
         self, crops: NDArray[np.uint8], memories: Sequence[Memory | None]
@@ -56,6 +93,7 @@ class Matting:
             Mattes (N, 256, 256) float32 in [0, 1] and the N memories for the next step.
         Raises:
             ValueError: if shapes or counts do not fit.
+            ModelError: if the network failed and there is nothing left to run it on.
         """
         size = self.contract.size
         wanted = (len(memories), size, size, 3)
@@ -63,20 +101,30 @@ class Matting:
             raise ValueError(f"crops are {crops.dtype} {crops.shape}, need uint8 {wanted}")
         if not memories:
             return np.zeros((0, size, size), np.float32), ()
-        rows = [self._blank if memory is None else memory for memory in memories]
-        states = [np.stack(planes) for planes in zip(*(m.states for m in rows), strict=True)]
-        feeds = dict(zip(self.contract.inputs, (crops, *states), strict=True))
-        alpha, *after = self._session.run(self.contract.outputs, feeds)
-        return alpha, tuple(Memory(tuple(s[i] for s in after)) for i in range(len(rows)))
+        while True:
+            try:
+                return self._runner.step(crops, memories)
+            except Exception as error:  # noqa: BLE001 - drivers fail in many ways
+                self._replace(error)
+                memories = [None] * len(memories)  # the old ones died with what held them
 
-    def _check_graph(self, file: str) -> None:
-        """The graph must have the inputs and outputs that its contract promises."""
-        contract, size = self.contract, self.contract.size
-        into = dict(zip(contract.inputs, ((size, size, 3), *contract.states), strict=True))
-        found = {node.name: tuple(node.shape[1:]) for node in self._session.get_inputs()}
-        if found != into:
-            raise ModelError(f"{file} breaks its contract: inputs are {found}, need {into}")
-        out = [node.name for node in self._session.get_outputs()]
-        if set(contract.outputs) - set(out):  # their shapes a graph need not state
-            need = list(contract.outputs)
-            raise ModelError(f"{file} breaks its contract: outputs are {out}, need {need}")
+    def _replace(self, error: Exception) -> None:
+        """Go on with the next accelerator that starts.
+
+        Raises:
+            ModelError: if there is none.
+        """
+        failed, why = self.provider, first_line(error)
+        _logger.error("%s failed: %s", failed, why)
+        while self._spare:
+            accelerator = self._spare.pop(0)
+            try:
+                self._runner, _ = start(self._weights, accelerator)
+            except ModelError as trouble:
+                _logger.error("%s can't take over: %s", accelerator.title, trouble)
+                continue
+            self.provider = accelerator.title
+            self.reason = f"{failed} failed: {why}"
+            self._on_replaced(Replaced(failed, why, self.provider))
+            return
+        raise ModelError(f"{failed} failed and nothing is left to run on: {why}") from error

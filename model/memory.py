@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -14,15 +15,55 @@ JUMP = 0.4
 """Crops that overlap less than this show another place: the memory is of no use there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """Hidden states after the last frame, opaque to everyone but `Matting`.
+Planes = tuple[NDArray[np.float32], ...]
+"""The hidden states of one face, each (C, H, W), in the order of the contract."""
 
-    Attributes:
-        states: each (C, H, W) float32, in the order of the contract.
+
+class Batch:
+    """The hidden states of several faces, wherever they are.
+
+    They are brought to this side only when somebody looks: while every face's crop holds still,
+    they go back into the network from where it left them.
+
+    Args:
+        bound: one `onnxruntime.OrtValue` (N, C, H, W) a state.
     """
 
-    states: tuple[NDArray[np.float32], ...]
+    def __init__(self, bound: tuple[Any, ...]) -> None:
+        self.bound = bound
+        self.rows = int(bound[0].shape()[0]) if bound else 0
+        self._here: Planes | None = None
+
+    @property
+    def fetched(self) -> bool:
+        """Whether they were brought to this side."""
+        return self._here is not None
+
+    def states(self, row: int) -> Planes:
+        """Those of one face."""
+        if self._here is None:
+            self._here = tuple(np.asarray(value.numpy(), np.float32) for value in self.bound)
+        return tuple(plane[row] for plane in self._here)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Hidden states of one face after the last frame, opaque to everyone but the runtime.
+
+    Attributes:
+        moved: the states, where they are on this side, as after `carry`.
+        batch: what they are a row of otherwise.
+        row: which.
+    """
+
+    moved: Planes = ()
+    batch: Batch | None = None
+    row: int = 0
+
+    @property
+    def states(self) -> Planes:
+        """The states on this side."""
+        return self.moved if self.batch is None else self.batch.states(self.row)
 
 
 def carry(memory: Memory, before: Crop, now: Crop) -> Memory | None:

@@ -84,12 +84,8 @@ def _feeds(
         clip = compose(rng, plan(rng, data, face, contract.size, frames, occluded=0.9))
         memory: Memory | None = None
         for frame in clip.frames:
-            states = (
-                tuple(np.zeros(shape, np.float32) for shape in contract.states)
-                if memory is None
-                else memory.states
-            )
-            values = (frame, *states)
+            blank = tuple(np.zeros(shape, np.float32) for shape in contract.states)
+            values = (frame, *(memory.states if memory else blank))
             yield {name: v[None] for name, v in zip(contract.inputs, values, strict=True)}
             _, (memory,) = matting.step(frame[None], [memory])
 

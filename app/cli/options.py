@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -37,7 +37,10 @@ Weights = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Another matting network than the shipped one.")
 ]
 Device = Annotated[
-    Literal["auto", "cpu", "cuda"], typer.Option(help="What the matting network runs on.")
+    str,
+    typer.Option(
+        metavar="NAME", help="What the matting network runs on: auto, or a name doctor lists."
+    ),
 ]
 
 

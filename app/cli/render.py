@@ -103,7 +103,14 @@ class _Unmatted:
 
     def __init__(self, reader: SceneReader) -> None:
         self._reader = reader
-        self.provider = reader.provider
+
+    @property
+    def provider(self) -> str:
+        return self._reader.provider
+
+    @property
+    def reason(self) -> str:
+        return self._reader.reason
 
     def read(self, frame: Frame) -> Scene:
         return self._reader.read(frame, mattes=False)

@@ -72,6 +72,11 @@ class SceneReader:
         """Where the network really runs, e.g. "CPU"."""
         return self._matting.provider
 
+    @property
+    def reason(self) -> str:
+        """Why it runs there."""
+        return self._matting.reason
+
     def read(self, frame: Frame, mattes: bool = True) -> Scene:
         """The frame's faces and mattes.
 

@@ -74,7 +74,7 @@ def run(
         mirror=mirror,
         look=look,
         on_fault=relay.told.emit,
-        reader=lambda: open_reader(weights, device),
+        reader=lambda: open_reader(weights, device, on_fault=relay.told.emit),
     )
     window = MainWindow(
         session,

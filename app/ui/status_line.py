@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.session import Statistics
 
-_PROVIDERS = {"CUDA": "GPU (CUDA)"}
-"""What to call the providers whose own names say too little."""
+_RUNS_ON = "What the network runs on"
 
 
 class StatusLine(QFrame):
@@ -23,7 +22,7 @@ class StatusLine(QFrame):
         self.source.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.rate = _number("Pictures finished in a second", "00.0 fps")
         self.latency = _number("From the camera to the finished picture", "000 ms")
-        self.provider = _number("What the network runs on", "")
+        self.provider = _number(_RUNS_ON, "")
         self.dropped = _number("Frames there was no time for, since the start", "")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
@@ -41,7 +40,8 @@ class StatusLine(QFrame):
         running = statistics.fps > 0
         self.rate.setText(f"{statistics.fps:.1f} fps" if running else "- fps")
         self.latency.setText(f"{statistics.latency_ms:.0f} ms" if running else "- ms")
-        self.provider.setText(_PROVIDERS.get(statistics.provider, statistics.provider))
+        self.provider.setText(statistics.provider)
+        self.provider.setToolTip("\n".join(filter(None, (_RUNS_ON, statistics.reason))))
         self.provider.setVisible(bool(statistics.provider))
         self.dropped.setText(f"{statistics.dropped:,} dropped")
         stages = "\n".join(f"{name}: {ms:.1f} ms" for name, ms in statistics.stages.items())

@@ -17,6 +17,7 @@ class FakeReader:
     """Sees no faces, and remembers what it was shown."""
 
     provider = "fake provider"
+    reason = "asked for"
 
     def __init__(self) -> None:
         self.seen: list[Frame] = []

@@ -21,6 +21,7 @@ class FakeReader:
     """Finds as many faces as it is told to; each is all of the picture's left half."""
 
     provider = "fake"
+    reason = "asked for"
 
     def __init__(self, faces: int = 1) -> None:
         self.faces = faces

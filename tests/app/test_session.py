@@ -162,6 +162,7 @@ def test_statistics_tell_rate_latency_stages_and_provider(rig: Rig) -> None:
     eventually(lambda: rig.session.statistics().fps > 3)
     found = rig.session.statistics()
     assert found.provider == "fake provider"
+    assert found.reason == "asked for"
     assert found.size == (64, 48)
     assert found.stages["landmarks"] == 2.0
     assert 0 <= found.latency_ms < 1000

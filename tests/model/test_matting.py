@@ -8,8 +8,11 @@ import pytest
 
 from model import shipped
 from model.contract import SIZE, Contract, ModelError
-from model.matting import Matting
+from model.matting import Matting, Replaced
+from model.providers.accelerator import CPU, Accelerator, DeviceError, Provider
+from model.providers.found import THE_CPU
 from tests.model.conftest import build
+from tests.model.stubs import Session
 
 
 def _gray(value: int, count: int = 1) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
@@ -54,21 +57,8 @@ def test_crops_of_another_size_are_refused(tiny: Path) -> None:
 
 
 def test_the_provider_in_use_is_reported(tiny: Path) -> None:
-    assert Matting(tiny, "cpu").provider == "CPU"
-    assert Matting(tiny, "auto").provider in ("CPU", "CUDA")
-
-
-def test_an_unknown_device_is_refused(tiny: Path) -> None:
-    with pytest.raises(ModelError, match="need one of auto, cpu, cuda"):
-        Matting(tiny, "gpu")
-
-
-def test_cuda_that_is_not_there_is_never_replaced_in_silence(tiny: Path) -> None:
-    if Matting(tiny, "auto").provider == "CUDA":
-        assert Matting(tiny, "cuda").provider == "CUDA"
-    else:
-        with pytest.raises(ModelError, match="CUDA was asked for"):
-            Matting(tiny, "cuda")
+    matting = Matting(tiny, "cpu")
+    assert (matting.provider, matting.reason) == ("CPU", "asked for")
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
@@ -119,3 +109,62 @@ def test_unlisted_weights_are_refused(tmp_path: Path) -> None:
     (tmp_path / "x.onnx").write_bytes(b"")
     with pytest.raises(ModelError, match="not listed"):
         shipped.verify(tmp_path / "x.onnx")
+
+
+def _failing(runs: int) -> Accelerator:
+    """The CPU by another name, which fails after some runs."""
+
+    def opened(path: Path) -> Session:
+        session = Session(Provider(CPU)(path))
+        session.runs_left = runs
+        return session
+
+    return Accelerator("card", "Card", opened)
+
+
+def test_an_accelerator_that_fails_is_replaced_with_its_memory_cleared(tiny: Path) -> None:
+    told: list[Replaced] = []
+    card = _failing(2)
+    matting = Matting(tiny, "card", on_replaced=told.append, accelerators=(card, THE_CPU))
+    assert matting.provider == "Card"
+    _, memory = matting.step(_gray(51), [None])
+    alpha, memory = matting.step(_gray(51), memory)
+    assert alpha == pytest.approx(0.4)
+    alpha, memory = matting.step(_gray(51), memory)
+    assert alpha == pytest.approx(0.2)  # the frame is done, as if the face were new
+    assert told == [Replaced("Card", "the card has fallen out", "CPU")]
+    assert matting.provider == "CPU"
+    assert "Card failed" in matting.reason
+    alpha, _ = matting.step(_gray(51), memory)
+    assert alpha == pytest.approx(0.4)
+
+
+def test_what_can_not_start_is_passed_over_when_it_should_take_over(tiny: Path) -> None:
+    def refuses(path: Path) -> Session:
+        raise DeviceError("no power")
+
+    spare = Accelerator("spare", "Spare", refuses)
+    matting = Matting(tiny, accelerators=(_failing(9), spare, THE_CPU))
+    for _ in range(12):
+        alpha, _ = matting.step(_gray(51), [None])
+        assert alpha == pytest.approx(0.2)
+
+
+def test_with_nothing_left_the_failure_is_told(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    matting = Matting(tiny, "card", accelerators=(_failing(0),))
+    monkeypatch.setattr(matting, "_spare", [])
+    with pytest.raises(ModelError, match="nothing is left to run on: the card has fallen out"):
+        matting.step(_gray(51), [None])
+
+
+def test_states_are_fetched_only_when_a_face_moves_or_faces_change(tiny: Path) -> None:
+    matting = Matting(tiny, "cpu")
+    pair = np.concatenate((_gray(51), _gray(102)))
+    _, memories = matting.step(pair, [None, None])
+    _, again = matting.step(pair, memories)
+    assert memories[0].batch is not None
+    assert not memories[0].batch.fetched
+    alpha, _ = matting.step(pair[:1], again[:1])
+    assert alpha == pytest.approx(0.6)
+    assert again[0].batch is not None
+    assert again[0].batch.fetched

@@ -49,6 +49,7 @@ class FakeReader:
     """Finds a face in every bright picture: the middle half, of which the left half shows."""
 
     provider = "TEST"
+    reason = "asked for"
 
     def __init__(self) -> None:
         self.resets = 0

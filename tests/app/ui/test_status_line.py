@@ -20,12 +20,12 @@ def test_the_numbers_are_in_the_line(qtbot: QtBot) -> None:
     assert "matte: 9.1 ms" in line.latency.toolTip()
 
 
-@pytest.mark.parametrize(("provider", "words"), [("CPU", "CPU"), ("CUDA", "GPU (CUDA)")])
-def test_what_the_network_runs_on_is_told(qtbot: QtBot, provider: str, words: str) -> None:
+def test_what_the_network_runs_on_is_told_and_why(qtbot: QtBot) -> None:
     line = StatusLine()
     qtbot.addWidget(line)
-    line.show_statistics(Statistics(provider=provider))
-    assert line.provider.text() == words
+    line.show_statistics(Statistics(provider="GPU (CUDA)", reason="the fastest; cpu: 13.0 ms"))
+    assert line.provider.text() == "GPU (CUDA)"
+    assert "the fastest; cpu: 13.0 ms" in line.provider.toolTip()
 
 
 def test_before_the_first_picture_there_are_no_numbers(qtbot: QtBot) -> None:

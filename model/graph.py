@@ -1,0 +1,29 @@
+"""What a model file's graph must have: the inputs and outputs its contract promises."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from model.contract import Contract, ModelError
+
+
+def checked(session: Any, file: str) -> Contract:
+    """The contract of an opened session, which keeps it.
+
+    Args:
+        session: an `onnxruntime.InferenceSession`.
+        file: its file's name, for messages.
+    Raises:
+        ModelError: if there is no contract, it is another version's, or the graph breaks it.
+    """
+    contract = Contract.from_metadata(session.get_modelmeta().custom_metadata_map, file)
+    size = contract.size
+    into = dict(zip(contract.inputs, ((size, size, 3), *contract.states), strict=True))
+    found = {node.name: tuple(node.shape[1:]) for node in session.get_inputs()}
+    if found != into:
+        raise ModelError(f"{file} breaks its contract: inputs are {found}, need {into}")
+    out = [node.name for node in session.get_outputs()]
+    if set(contract.outputs) - set(out):  # their shapes a graph need not state
+        need = list(contract.outputs)
+        raise ModelError(f"{file} breaks its contract: outputs are {out}, need {need}")
+    return contract

@@ -1,0 +1,1 @@
+"""What the network may run on: which accelerators there are, and which of them is taken."""
