@@ -47,6 +47,7 @@ class Session:
         on_fault: OnFault,
         reader: Callable[[], Reads] | None = None,
         opener: Opens = open_source,
+        meter: Meter | None = None,
     ) -> None:
         """Prepares the session; nothing is opened before `start`.
 
@@ -57,6 +58,7 @@ class Session:
             reader: makes what understands frames, on the pipeline thread; the landmarks and
                 the network by default.
             opener: opens sources.
+            meter: counts finished pictures.
         """
         self._on_fault = on_fault
         self._make_reader: Callable[[], Reads] = reader or partial(open_reader, on_fault=on_fault)
@@ -68,7 +70,7 @@ class Session:
         self._changing = threading.Lock()
         self._feed = Feed(Choice(source_spec, size), mirror, on_fault, opener=opener)
         self._pipeline = Worker("pipeline", self._render, on_fault)
-        self._meter = Meter()
+        self._meter = meter or Meter()
         self._provider = self._reason = ""
         self._camera: VirtualCamera | None = None
         self._recording: Recording | None = None

@@ -21,7 +21,7 @@ from rich.table import Table
 from torch import Tensor, nn
 
 from model.contract import SIZE
-from training.export import export
+from training.export import export, write_graph
 from training.networks.catalog import Name, build
 from training.networks.recurrent import RecurrentNetwork
 
@@ -91,6 +91,50 @@ def measure(names: tuple[Name, ...], rounds: int, threads: int) -> dict[Name, Co
     }
 
 
+class WholeFrame(nn.Module):
+    """How RVM is used: the whole 720p frame, seen small, its matte enlarged again.
+
+    Its guided filter, which sharpens the enlarged matte, is left out: the true cost is higher.
+    """
+
+    SIZE = (720, 1280)
+    SEEN = (272, 480)
+    """At its usual ratio of 0.375 for this size, in whole sixteenths."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.network = build("rvm", 1)
+
+    def forward(self, src: Tensor, *states: Tensor) -> tuple[Tensor, ...]:
+        """`src` (1, 720, 1280, 3) uint8 and the states; alpha (1, 1, 720, 1280), the states."""
+        image = src.permute(0, 3, 1, 2).float() / 255
+        small = nn.functional.interpolate(image, self.SEEN, mode="bilinear")
+        maps, after = self.network(small, states)
+        alpha = nn.functional.interpolate(maps.sigmoid(), self.SIZE, mode="bilinear")
+        return (alpha, *after)
+
+
+def keep_peers(folder: Path) -> tuple[Path, ...]:
+    """Write what the app's benchmark runs beside its own network, with random weights.
+
+    Returns:
+        The RVM-shaped network on the same crops, and on whole frames.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    same = folder / "RVM-shaped network, a face.onnx"
+    export(build("rvm", 1).eval(), "sigmoid", same, {})
+    network = WholeFrame().eval()
+    high, wide = network.SEEN
+    states = [
+        torch.zeros(1, channels, high >> at, wide >> at)
+        for at, (channels, _, _) in enumerate(network.network.state_shapes(SIZE), 1)
+    ]
+    whole = folder / "RVM-shaped network, whole 720p frame.onnx"
+    source = torch.zeros(1, *network.SIZE, 3, dtype=torch.uint8)
+    write_graph(network, (source, *states), whole)
+    return same, whole
+
+
 def _frame(
     file: Path, threads: int
 ) -> tuple[onnxruntime.InferenceSession, dict[str, np.ndarray[tuple[int, ...], np.dtype]]]:
@@ -109,8 +153,15 @@ def _frame(
 def main(
     rounds: Annotated[int, typer.Option(help="Frames timed of each.", min=1)] = 60,
     threads: Annotated[int, typer.Option(help="Of ONNX Runtime.", min=1)] = 2,
+    peers: Annotated[
+        Path | None, typer.Option(help="Write graphs for `main.py bench --peer` here.")
+    ] = None,
 ) -> None:
-    """Print every network's cost."""
+    """Print every network's cost, or write the benchmark's peers."""
+    if peers is not None:
+        for file in keep_peers(peers):
+            typer.echo(str(file))
+        return
     costs = measure(NAMES, rounds, threads)
     first = costs[NAMES[0]].milliseconds
     table = Table("network", "parameters", "MMAC", "ms", f"times {NAMES[0]}")

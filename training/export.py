@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import warnings
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 import onnx
@@ -54,25 +54,34 @@ def export(network: RecurrentNetwork, squash: Squash, path: Path, facts: dict[st
     states = tuple(torch.zeros(2, *shape) for shape in contract.states)
     source = torch.zeros(2, SIZE, SIZE, 3, dtype=torch.uint8)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with warnings.catch_warnings():
-        # the tracing exporter calls itself old and says which slices it leaves to the runtime;
-        # it needs no package beyond onnx, and `largest_difference` judges what it writes
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            Exported(network, squash).eval(),
-            (source, *states),
-            str(path),
-            input_names=list(contract.inputs),
-            output_names=list(contract.outputs),
-            dynamic_axes={name: {0: "N"} for name in (*contract.inputs, *contract.outputs)},
-            opset_version=OPSET,
-            dynamo=False,
-        )
+    names = (*contract.inputs, *contract.outputs)
+    write_graph(
+        Exported(network, squash).eval(),
+        (source, *states),
+        path,
+        input_names=list(contract.inputs),
+        output_names=list(contract.outputs),
+        dynamic_axes={name: {0: "N"} for name in names},
+    )
     model = onnx.load(path)
     for key, value in {**contract.to_metadata(), **facts}.items():
         model.metadata_props.add(key=key, value=value)
     onnx.checker.check_model(model)
     onnx.save(model, path)
+
+
+def write_graph(network: nn.Module, inputs: tuple[Tensor, ...], path: Path, **how: Any) -> None:
+    """Trace a network and write its graph.
+
+    Args:
+        inputs: what it is traced with.
+        how: more for `torch.onnx.export`.
+    """
+    with warnings.catch_warnings():
+        # the tracing exporter calls itself old and says which slices it leaves to the runtime;
+        # it needs no package beyond onnx, and `largest_difference` judges what it writes
+        warnings.simplefilter("ignore")
+        torch.onnx.export(network, inputs, str(path), opset_version=OPSET, dynamo=False, **how)
 
 
 def largest_difference(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import TyperException
 
+from app.cli.bench import bench
 from app.cli.doctor import doctor
 from app.cli.filters import filters
 from app.cli.live import live
@@ -21,7 +22,7 @@ from app.faults import FaultError
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
 """Exit codes; 0 is success."""
 
-_COMMANDS = (live, render, matte, doctor, filters)
+_COMMANDS = (live, render, matte, doctor, filters, bench)
 _HELP = """Face filters that stay behind whatever is in front of the face.
 
 Without a command the live app opens. Add --debug to any command to see where an error comes from.

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from app.cli import options
-from app.cli.say import complain, console
+from app.cli.say import complain, console, tell
 from app.cli.work import Span, conclude, refuse_endless, work_through
 from app.frames import Frame
 from app.outputs.mattes import MattesWriter
@@ -39,7 +39,7 @@ def matte(
     with closing(open_source(input, size=options.parse_size(size))) as source:
         refuse_overwriting([Path(input).expanduser()], [output])
         writer = MattesWriter(output, pictures_of(source))
-        with closing(open_reader(weights, device, stills)) as reader:
+        with closing(open_reader(weights, device, stills, on_fault=tell)) as reader:
 
             def take(frame: Frame, keep: bool) -> int:
                 if stills:

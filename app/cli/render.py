@@ -10,7 +10,7 @@ import typer
 
 from app.cli import options
 from app.cli.destination import Destination, destination_for
-from app.cli.say import complain, console
+from app.cli.say import complain, console, tell
 from app.cli.wearing import look_of
 from app.cli.work import Outcome, Span, conclude, refuse_endless, work_through
 from app.faults import Fault
@@ -62,7 +62,7 @@ def render(
     worn = look_of(look, filter or (), set or ())
     with closing(open_source(input, size=asked)) as source:
         destination.prepare(source)
-        with closing(open_reader(weights, device, stills)) as reader:
+        with closing(open_reader(weights, device, stills, on_fault=tell)) as reader:
             faults: list[Fault] = []
             reads: Reads = _Unmatted(reader) if no_matte else reader
             pipeline = Pipeline(reads, faults.append)

@@ -68,6 +68,11 @@ class SceneReader:
         self._followed: dict[int, _Followed] = {}
 
     @property
+    def matting(self) -> Matting:
+        """The network; its thread is the reader's."""
+        return self._matting
+
+    @property
     def provider(self) -> str:
         """Where the network really runs, e.g. "CPU"."""
         return self._matting.provider

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
 import pytest
 
-from training.cost import NAMES, count_macs, measure
+from training.cost import NAMES, count_macs, keep_peers, measure
 from training.networks.catalog import Name, build
 
 
@@ -16,3 +20,16 @@ def test_every_network_is_timed() -> None:
     costs = measure(NAMES, rounds=1, threads=1)
     assert tuple(costs) == NAMES
     assert all(cost.milliseconds > 0 for cost in costs.values())
+
+
+def test_the_benchmarks_peers_see_crops_and_whole_frames(tmp_path: Path) -> None:
+    same, whole = keep_peers(tmp_path / "peers")
+    crop = onnxruntime.InferenceSession(same)
+    assert crop.get_inputs()[0].shape[1:] == [256, 256, 3]
+    frame = onnxruntime.InferenceSession(whole)
+    shapes = {value.name: value.shape for value in frame.get_inputs()}
+    feed = {
+        name: np.zeros(shape, np.uint8 if shape[-1] == 3 else np.float32)
+        for name, shape in shapes.items()
+    }
+    assert frame.run(None, feed)[0].shape == (1, 1, 720, 1280)

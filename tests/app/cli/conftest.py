@@ -82,7 +82,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> FakeReader:
     """Stands in for the networks in render and matte."""
     fake = FakeReader()
     for command in (render, matte):
-        monkeypatch.setattr(command, "open_reader", lambda weights, device, stills: fake)
+        monkeypatch.setattr(command, "open_reader", lambda weights, device, stills, on_fault: fake)
     return fake
 
 
