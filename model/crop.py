@@ -7,6 +7,7 @@ frame still fits, and is dragged along when the face leaves the margin.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -21,6 +22,7 @@ DRIFT = 0.04
 GROWTH = 1.12
 """The face may grow or shrink by this factor before the crop's side changes."""
 
+Pixel = TypeVar("Pixel", np.uint8, np.float32)
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 of a face's landmarks in frame pixels."""
 
@@ -42,19 +44,20 @@ class Crop:
         if self.side < 2:
             raise ValueError(f"crop side is {self.side} px, need at least 2")
 
-    def extract(self, image: NDArray[np.uint8], size: int = SIZE) -> NDArray[np.uint8]:
-        """Cut the crop out and scale it; outside the frame its edge pixels repeat.
+    def square(self, image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Cut the crop out in the frame's own pixels; outside the frame its edge pixels repeat.
 
         Args:
             image: (H, W, 3) uint8.
         Returns:
-            (size, size, 3) uint8.
+            (side, side, 3) uint8, where the crop lies in the frame a view of it; black where the
+            crop lies wholly outside.
         """
         height, width = image.shape[:2]
         x0, x1 = np.clip((self.left, self.left + self.side), 0, width)
         y0, y1 = np.clip((self.top, self.top + self.side), 0, height)
         if x0 >= x1 or y0 >= y1:
-            return np.zeros((size, size, 3), np.uint8)
+            return np.zeros((self.side, self.side, 3), np.uint8)
         part = image[y0:y1, x0:x1]
         if part.shape[:2] != (self.side, self.side):
             before = y0 - self.top, x0 - self.left
@@ -62,7 +65,11 @@ class Crop:
             part = cv2.copyMakeBorder(
                 part, before[0], after[0], before[1], after[1], cv2.BORDER_REPLICATE
             )
-        return np.asarray(cv2.resize(part, (size, size), interpolation=self._filter(size)))
+        return np.asarray(part, np.uint8)
+
+    def extract(self, image: NDArray[np.uint8], size: int = SIZE) -> NDArray[np.uint8]:
+        """Cut the crop out and scale it to (size, size, 3); see `square`."""
+        return scaled(self.square(image), size)
 
     def paste(
         self, alpha: NDArray[np.float32], frame_size: tuple[int, int]
@@ -70,19 +77,14 @@ class Crop:
         """Bring the network's matte back to frame pixels: the inverse of `extract`.
 
         Args:
-            alpha: (S, S) float32.
+            alpha: (S, S) float32; not scaled where S is the crop's side.
             frame_size: (width, height) of the frame; what lies outside is cut off.
         Returns:
             The tile (h, w) float32 and the (x, y) of its top-left corner; (0, 0) in size when
             the crop lies wholly outside.
         """
         width, height = frame_size
-        shrinks = self.side < alpha.shape[0]
-        tile = cv2.resize(
-            alpha,
-            (self.side, self.side),
-            interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR,
-        )
+        tile = scaled(alpha, self.side)
         x0, x1 = np.clip((self.left, self.left + self.side), 0, width)
         y0, y1 = np.clip((self.top, self.top + self.side), 0, height)
         part = tile[y0 - self.top : y1 - self.top, x0 - self.left : x1 - self.left]
@@ -95,8 +97,13 @@ class Crop:
         shared = max(w, 0) * max(h, 0)
         return shared / (self.side**2 + other.side**2 - shared)
 
-    def _filter(self, size: int) -> int:
-        return cv2.INTER_AREA if self.side > size else cv2.INTER_LINEAR
+
+def scaled(picture: NDArray[Pixel], side: int) -> NDArray[Pixel]:
+    """A square picture at another size: pixels averaged on the way down, between on the way up."""
+    if picture.shape[0] == side:
+        return picture
+    way = cv2.INTER_AREA if picture.shape[0] > side else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(picture, (side, side), interpolation=way), picture.dtype)
 
 
 def around(box: Box) -> Crop:

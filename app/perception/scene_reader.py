@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from app.frames import Frame, Scene
 from filters.types import Face, Image, Matte
-from model.crop import Box, Crop, follow
+from model.crop import Box, Crop, follow, scaled
 from model.matting import Matting
 from model.memory import Memory, carry
+from model.upsampling import enlarge
 
 FORGET_AFTER = 0.5
 """Seconds without a frame after which the network's memory no longer fits the face."""
@@ -141,7 +142,8 @@ class SceneReader:
             crops.append(crop)
             memories.append(carry(last.memory, last.crop, crop) if last else None)
         size = self._matting.contract.size
-        cut = [crop.extract(frame.image, size) for crop in crops]
+        squares = [crop.square(frame.image) for crop in crops]
+        cut = [scaled(square, size) for square in squares]
         batch = np.stack(cut) if cut else np.zeros((0, size, size, 3), np.uint8)
         alphas, after = self._matting.step(batch, memories)
         found_at = {
@@ -149,8 +151,9 @@ class SceneReader:
         }
         mattes = {}
         self._followed = {}
-        for face, crop, alpha, memory in zip(faces, crops, alphas, after, strict=True):
-            tile, origin = crop.paste(alpha, (width, height))
+        for place, (face, crop, memory) in enumerate(zip(faces, crops, after, strict=True)):
+            whole = enlarge(alphas[place], cut[place], squares[place])
+            tile, origin = crop.paste(whole, (width, height))
             mattes[face.id] = Matte(tile, origin)
             self._followed[face.id] = _Followed(face, crop, memory, now, found_at[face.id])
         return mattes
