@@ -9,12 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from app.perception.detector import Detector, Found
-from app.perception.region import Region, near_region, search_regions, whole
+from app.perception.region import Region, around, near_region, search_regions, whole
 from app.perception.smoothing import face_size
 from filters.types import Image, Points
 
 _TWICE = 0.25  # of a face's size: closer than this, two faces are one that was found twice
 _LOOKS = 2  # closer looks a frame while no face is found: each costs as much as the first
+_APART = 0.6  # of a face's size: a face nearer than this to where one was lost is that one
+_REMEMBERED = 45  # frames for which the place of a lost face is looked at from nearby
 _SEARCH_EVERY = 10  # frames between closer looks for more faces, while the known ones are small
 
 
@@ -28,6 +30,8 @@ class _Known:
         size: (height, width) of the frames.
         frames: how many there were.
         turn: the part of the frame that is searched next.
+        faces: those of the frame before.
+        lost: where faces were lost, and in which frame.
     """
 
     regions: tuple[Region, ...] = ()
@@ -35,14 +39,17 @@ class _Known:
     size: tuple[int, ...] = ()
     frames: int = 0
     turn: int = 0
+    faces: tuple[Points, ...] = ()
+    lost: tuple[tuple[Points, int], ...] = ()
 
 
 class Looker:
     """Finds the faces of a frame, given where they were in the frame before.
 
     Large faces are followed in the whole frame. Every small face is looked at in a region of its
-    own. While no face is known, parts of the frame are searched in turn, all of them in the first
-    frame; while all known faces are small, a part is searched every few frames for others.
+    own. The place of a lost face is looked at from nearby. While no face is known, parts of the
+    frame are searched in turn, all of them in the first frame; while all known faces are small, a
+    part is searched every few frames for others.
     """
 
     def __init__(self, model: Path, max_faces: int, stills: bool) -> None:
@@ -70,6 +77,7 @@ class Looker:
         found += self._look_near(image, open_regions)
         found += self._search(image, found)
         found = _each_once(found)[: self._max_faces]
+        self._note_losses(found)
         near = [near_region(image, face.points, self._known.regions) for face in found]
         if self._known.regions and None in near and not self._known.large:
             self._far.forget()  # it last saw another time
@@ -99,12 +107,32 @@ class Looker:
         if first:
             small = [f for f in found if near_region(image, f.points) is not None]
             return self._look_near(image, parts) if not found or small else []
-        if found and (self._known.large or not self._known.regions):
-            return []
-        count = _LOOKS if not found else int(self._known.frames % _SEARCH_EVERY == 0)
+        again = self._look_again(image, found)
+        if again or (found and (self._known.large or not self._known.regions)):
+            return again
+        searches = _LOOKS - len(self._known.lost[:1])
+        count = searches if not found else int(self._known.frames % _SEARCH_EVERY == 0)
         turn = self._known.turn % len(parts)
         self._known.turn += count
         return self._look_near(image, (parts[turn:] + parts[:turn])[:count])
+
+    def _look_again(self, image: Image, found: list[Found]) -> list[Found]:
+        """The face lost last, from nearby where it was; beside others, in every other frame."""
+        if not self._known.lost or (found and self._known.frames % 2):
+            return []
+        return self._look_near(image, [around(image, self._known.lost[-1][0])])
+
+    def _note_losses(self, found: list[Found]) -> None:
+        """Remember for a while where faces were that are there no more."""
+        now = [face.points for face in found]
+        fresh = [(points, self._known.frames) for points in self._known.faces]
+        self._known.lost = tuple(
+            (points, since)
+            for points, since in (*self._known.lost, *fresh)
+            if self._known.frames - since < _REMEMBERED
+            and all(gap(points, other) > _APART for other in now)
+        )
+        self._known.faces = tuple(now)
 
     def _look_near(self, image: Image, regions: Iterable[Region]) -> list[Found]:
         found: list[Found] = []

@@ -17,6 +17,7 @@ SMALL = 0.22
 LARGE = 0.3
 """Above this share the whole frame is looked at again."""
 _AROUND = 3.5  # sizes of the face across its region
+_AGAIN = 2.2  # sizes of a lost face across the region in which it is looked for again
 _SEARCH = 0.6  # a search region's side, of the frame's shorter side
 _MOST = 24  # search regions of one frame, which bounds the time a panorama takes
 _LEAST = 32  # pixels across a picture in which a face can be found
@@ -91,9 +92,22 @@ def near_region(image: Image, points: Points, before: tuple[Region, ...] = ()) -
     held = next((region for region in before if region.holds(points)), None)
     if size > (LARGE if held else SMALL) * min(width, height):
         return None
-    side = max(1, min(round(_AROUND * size), width, height))
-    if held and held.holds(points, room=0.5) and 0.6 < held.width / side < 1.6:
+    square = _square(image, points, _AROUND)
+    if held and held.holds(points, room=0.5) and 0.6 < held.width / square.width < 1.6:
         return held
+    return square
+
+
+def around(image: Image, points: Points) -> Region:
+    """Where to look again for a face that was lost: nearby, at the place where it was."""
+    return _square(image, points, _AGAIN)
+
+
+def _square(image: Image, points: Points, sizes: float) -> Region:
+    """A square about a face, `sizes` of its size across, moved into the frame."""
+    height, width = image.shape[:2]
+    x0, y0, x1, y1 = _box(points)
+    side = max(1, min(round(sizes * max(x1 - x0, y1 - y0)), width, height))
     left = min(max(round((x0 + x1 - side) / 2), 0), width - side)
     top = min(max(round((y0 + y1 - side) / 2), 0), height - side)
     return Region(left, top, side, side)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Frame, Scene
+from app.perception.carrying import Sight, carried, look
 from filters.types import Face, Image, Matte
 from model.crop import Box, Crop, follow, scaled
 from model.matting import Matting
@@ -21,9 +22,11 @@ FORGET_AFTER = 0.5
 HOLD = 0.4
 """Seconds for which a face is kept where it was after its landmarks are lost.
 
-A hand before the face makes MediaPipe lose it for some frames, which is just when the filter must
-not blink. The matte goes on meanwhile, and says that nothing is visible if the face has left.
+A hand before the face makes MediaPipe lose it, which is just when the filter must not blink. The
+matte goes on meanwhile, and says that nothing is visible if the face has left.
 """
+CARRY = 5.0
+"""Seconds for which it is carried on while enough of it is seen to move as one (`carrying`)."""
 
 
 class Tracks(Protocol):
@@ -46,21 +49,25 @@ class _Followed:
     Attributes:
         matted_at: time of the last frame with a matte.
         found_at: time of the last frame with landmarks.
+        sure_at: time of the last frame in which it was found or carried.
     """
 
     face: Face
     crop: Crop
     memory: Memory
+    sight: Sight
     matted_at: float
     found_at: float
+    sure_at: float
 
 
 class SceneReader:
     """Joins the landmarks and the matting network. One thread owns it.
 
-    A face whose landmarks are lost is held for `HOLD` seconds. Its memory is dropped when it is
-    lost for longer, when its crop jumps, when time went back or more than `FORGET_AFTER` went by
-    without a frame, and on `reset`.
+    A face whose landmarks are lost is carried along by what is seen of it, for `CARRY` seconds, and
+    where that is too little, held for `HOLD`. Its memory is dropped when it is lost for longer,
+    when its crop jumps, when time went back or more than `FORGET_AFTER` went by without a frame,
+    and on `reset`.
     """
 
     def __init__(self, landmarker: Tracks, matting: Matting) -> None:
@@ -93,8 +100,9 @@ class SceneReader:
         seen = self._landmarker.track(frame.image, frame.captured_at)
         found = time.perf_counter()
         if mattes:
-            faces = (*seen, *self._held(seen, frame.captured_at))
-            visible = self._mattes(frame, faces, {face.id for face in seen})
+            kept = self._kept(seen, frame)
+            faces = (*seen, *(lost.face for lost in kept))
+            visible = self._mattes(frame, seen, kept)
         else:
             faces, visible = seen, {}
             self._followed.clear()
@@ -111,23 +119,38 @@ class SceneReader:
         """Release the landmark model."""
         self._landmarker.close()
 
-    def _held(self, seen: tuple[Face, ...], now: float) -> list[Face]:
-        """Faces of the frame before that were not found in this one, where they were.
+    def _kept(self, seen: tuple[Face, ...], frame: Frame) -> list[_Followed]:
+        """Faces of the frame before that were not found in this one, where they are now.
 
-        Their confidence is 0: a filter that hides a face must not trust them. Where a new face has
-        come into the place, after a cut or a jump, there is nothing left to hold.
+        Their confidence is 0: a filter that hides a face must not trust them. Where a face has come
+        into the place under another id, it is the same if it could be carried there, and what is
+        remembered goes over to it; else there was a cut, and nothing is left to keep.
         """
+        now = frame.captured_at
         ids = {face.id for face in seen}
-        new = [_box(face.points) for face in seen if face.id not in self._followed]
-        return [
-            replace(followed.face, confidence=0.0)
-            for face_id, followed in self._followed.items()
-            if face_id not in ids
-            and 0 <= now - followed.found_at <= HOLD
-            and not any(_share_a_place(box, _box(followed.face.points)) for box in new)
-        ]
+        new = [face for face in seen if face.id not in self._followed]
+        kept = []
+        for lost in [known for known in self._followed.values() if known.face.id not in ids]:
+            if not 0 <= now - lost.found_at <= CARRY:
+                continue
+            points = carried(lost.face.points, lost.sight, frame.image)
+            if points is None and now - lost.sure_at > HOLD:
+                continue
+            face = replace(lost.face, confidence=0.0)
+            if points is not None:
+                face = replace(face, points=points)
+            place = _box(face.points)
+            heir = next((one for one in new if _share_a_place(_box(one.points), place)), None)
+            if heir is None:
+                sure_at = now if points is not None else lost.sure_at
+                kept.append(replace(lost, face=face, sure_at=sure_at))
+            elif points is not None:
+                self._followed[heir.id] = lost
+        return kept
 
-    def _mattes(self, frame: Frame, faces: tuple[Face, ...], seen: set[int]) -> dict[int, Matte]:
+    def _mattes(
+        self, frame: Frame, seen: tuple[Face, ...], kept: list[_Followed]
+    ) -> dict[int, Matte]:
         now = frame.captured_at
         before = {
             face_id: followed
@@ -135,6 +158,7 @@ class SceneReader:
             if 0 <= now - followed.matted_at <= FORGET_AFTER
         }
         height, width = frame.image.shape[:2]
+        faces = [*seen, *(lost.face for lost in kept)]
         crops, memories = [], []
         for face in faces:
             last = before.get(face.id)
@@ -146,16 +170,16 @@ class SceneReader:
         cut = [scaled(square, size) for square in squares]
         batch = np.stack(cut) if cut else np.zeros((0, size, size, 3), np.uint8)
         alphas, after = self._matting.step(batch, memories)
-        found_at = {
-            face.id: now if face.id in seen else self._followed[face.id].found_at for face in faces
-        }
+        times = [(now, now)] * len(seen) + [(lost.found_at, lost.sure_at) for lost in kept]
         mattes = {}
         self._followed = {}
         for place, (face, crop, memory) in enumerate(zip(faces, crops, after, strict=True)):
-            whole = enlarge(alphas[place], cut[place], squares[place])
-            tile, origin = crop.paste(whole, (width, height))
+            tile, origin = crop.paste(
+                enlarge(alphas[place], cut[place], squares[place]), (width, height)
+            )
             mattes[face.id] = Matte(tile, origin)
-            self._followed[face.id] = _Followed(face, crop, memory, now, found_at[face.id])
+            sight = look(crop, cut[place], alphas[place])
+            self._followed[face.id] = _Followed(face, crop, memory, sight, now, *times[place])
         return mattes
 
 

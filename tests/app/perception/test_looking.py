@@ -8,7 +8,10 @@ import cv2
 import numpy as np
 import pytest
 
+from app.perception.detector import MODEL, Detector, Found
 from app.perception.landmarks import MAX_FACES, Landmarker
+from app.perception.looking import Looker
+from app.perception.region import Region
 from app.sources.demo import Demo
 from filters.types import Image
 
@@ -88,3 +91,34 @@ def test_three_large_faces_are_all_found(landmarker: Landmarker, head: Image) ->
     places = ((20, 150), (440, 150), (860, 150))
     assert len(landmarker.track(_scene(head, *places, side=400), 0.0)) == 3
     assert MAX_FACES > 3
+
+
+def test_the_place_of_a_lost_face_is_looked_at_again(
+    head: Image, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Region] = []
+    find = Detector.find
+
+    def noted(self: Detector, image: Image, region: Region, step: float = 0.0) -> list[Found]:
+        looked.append(region)
+        return find(self, image, region, step)
+
+    monkeypatch.setattr(Detector, "find", noted)
+    looker = Looker(MODEL, 2, stills=False)
+    try:
+        (face,) = looker.find(_scene(head, (900, 450)), 1 / 30)
+        empty = _scene(head)
+        for _ in range(4):
+            looked.clear()
+            assert looker.find(empty, 1 / 30) == []
+        assert looked[0].width == 1280  # the whole frame, then the place, then one other part
+        assert len(looked) == 3
+        place = looked[1]
+        assert place.holds(face.points, room=0.3)
+        assert place.width < 3 * np.ptp(face.points[:, 1])
+        assert looker.find(_scene(head, (880, 440)), 1 / 30) != []
+        looked.clear()
+        looker.find(_scene(head, (880, 440)), 1 / 30)
+        assert place not in looked  # it is not lost any more
+    finally:
+        looker.close()
