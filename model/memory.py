@@ -9,11 +9,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from model.crop import Crop
+from model.crop import Box, Crop
 
 JUMP = 0.4
 """Crops that overlap less than this show another place: the memory is of no use there."""
 
+
+RESTS = 0.015
+"""A face that moves less than this share of its size between frames is taken to be still."""
+_ANY: Box = (0.0, 0.0, 1.0, 1.0)
+_BACK = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
 
 Planes = tuple[NDArray[np.float32], ...]
 """The hidden states of one face, each (C, H, W), in the order of the contract."""
@@ -66,34 +71,61 @@ class Memory:
         return self.moved if self.batch is None else self.batch.states(self.row)
 
 
-def carry(memory: Memory, before: Crop, now: Crop) -> Memory | None:
+def carry(
+    memory: Memory, before: Crop, now: Crop, faces: tuple[Box, Box] | None = None
+) -> Memory | None:
     """The memory as seen through the crop of the next frame.
 
-    A hidden state is a picture of the crop at its own resolution, so it moves as the crop's
-    pixels do. What comes in from outside is 0, as it is for a face not seen before.
+    A hidden state is a picture of the crop at its own resolution, so it moves as what is in the
+    crop does: with the face. What comes in from outside is 0, as it is for a face not seen before.
+    `training.crops` measures what this is worth.
 
+    Args:
+        faces: the face's box before and now, in frame pixels; None takes the face for still, so
+            that only the crop has moved.
     Returns:
-        `memory` itself if the crop held still, None if it jumped (`JUMP`).
+        `memory` itself if crop and face held still (`RESTS`), None if the crop jumped (`JUMP`).
     """
-    if before == now:
+    if before == now and (faces is None or _rests(*faces)):
         return memory
     if before.overlap(now) < JUMP:
         return None
-    return Memory(tuple(_moved(state, before, now) for state in memory.states))
+    box_before, box_now = faces or (_ANY, _ANY)
+    moved = []
+    for state in memory.states:
+        to_before = _to_before(state.shape[1], before, now, box_before, box_now)
+        moved.append(np.stack([_seen(plane, to_before) for plane in state]))
+    return Memory(tuple(moved))
 
 
-def _moved(state: NDArray[np.float32], before: Crop, now: Crop) -> NDArray[np.float32]:
-    size = state.shape[1]
-    zoom = now.side / before.side
-    unit = size / before.side
-    # pixel centres: x_before = (x_now + 0.5) zoom + shift - 0.5, in pixels of the state
-    half = 0.5 * zoom - 0.5
-    dx, dy = (now.left - before.left) * unit + half, (now.top - before.top) * unit + half
-    to_before = np.array([[zoom, 0, dx], [0, zoom, dy]], np.float32)
-    planes = [
-        cv2.warpAffine(
-            plane, to_before, (size, size), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        )
-        for plane in state
-    ]
-    return np.stack(planes)
+def _seen(plane: NDArray[np.float32], to_before: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(cv2.warpAffine(plane, to_before, plane.shape, flags=_BACK), np.float32)
+
+
+def _to_before(
+    size: int, before: Crop, now: Crop, box_before: Box, box_now: Box
+) -> NDArray[np.float32]:
+    """(2, 3): a state's pixels now to those that showed the same of the face before."""
+    unit_before, unit_now = before.side / size, now.side / size
+    zoom = _size(box_before) / max(_size(box_now), 1.0)
+    corner_before, corner_now = np.array((before.left, before.top)), np.array((now.left, now.top))
+    # the centre of the first pixel now, where the face had it before, counted in the state's pixels
+    place = corner_now + 0.5 * unit_now - _centre(box_now)
+    first = (_centre(box_before) + zoom * place - corner_before) / unit_before - 0.5
+    scale = zoom * unit_now / unit_before
+    return np.array([[scale, 0, first[0]], [0, scale, first[1]]], np.float32)
+
+
+def _rests(before: Box, now: Box) -> bool:
+    """Whether the face moved so little that resampling would only blur what is remembered."""
+    size = max(_size(now), 1.0)
+    shift = float(np.abs(_centre(now) - _centre(before)).max()) / size
+    return shift < RESTS and abs(_size(before) / size - 1) < 2 * RESTS
+
+
+def _centre(box: Box) -> NDArray[np.float64]:
+    return np.array(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
+
+
+def _size(box: Box) -> float:
+    return max(box[2] - box[0], box[3] - box[1])

@@ -162,9 +162,11 @@ class SceneReader:
         crops, memories = [], []
         for face in faces:
             last = before.get(face.id)
-            crop = follow(last.crop if last else None, _box(face.points))
+            box = _box(face.points)
+            crop = follow(last.crop if last else None, box)
             crops.append(crop)
-            memories.append(carry(last.memory, last.crop, crop) if last else None)
+            moves = (_box(last.face.points), box) if last else None
+            memories.append(carry(last.memory, last.crop, crop, moves) if last else None)
         size = self._matting.contract.size
         squares = [crop.square(frame.image) for crop in crops]
         cut = [scaled(square, size) for square in squares]
