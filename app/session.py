@@ -219,13 +219,18 @@ class Session:
 
     def statistics(self) -> Statistics:
         """How it is doing now."""
-        fps, latency, stages = self._meter.read(time.monotonic())
+        now = time.monotonic()
+        fps, latency, stages = self._meter.read(now)
+        slow_ms, slow = self._meter.slow(now)
         newest = self.latest()
         return Statistics(
             fps=fps,
             latency_ms=latency,
             provider=self._provider,
             reason=self._reason,
+            slow=slow,
+            slow_ms=slow_ms,
+            virtual_camera_ms=1000 / virtual_camera.RATE if self.virtual_camera else 0.0,
             dropped=self._feed.frames.dropped,
             stages=stages,
             source=self._feed.source_name,

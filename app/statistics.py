@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from statistics import median
 
 WINDOW_SECONDS = 1.0
+SLOW_SECONDS = 5.0
+"""The slow end needs more pictures than the middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,9 @@ class Statistics:
         source: the source's name, "" while none is open.
         size: (width, height) of the last picture, None before the first.
         reason: why the network runs where it does.
+        slow: 95th percentile of each stage's milliseconds over the last seconds.
+        slow_ms: the same, from capture to finished picture.
+        virtual_camera_ms: between two pictures of the virtual camera, 0 while it is off.
     """
 
     fps: float = 0.0
@@ -34,6 +39,9 @@ class Statistics:
     source: str = ""
     size: tuple[int, int] | None = None
     reason: str = ""
+    slow: Mapping[str, float] = field(default_factory=dict)
+    slow_ms: float = 0.0
+    virtual_camera_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +68,7 @@ class Meter:
 
     def read(self, now: float) -> tuple[float, float, dict[str, float]]:
         """Pictures a second, median latency in ms, and median ms of each stage."""
-        with self._lock:
-            self._forget(now)
-            recent = tuple(self._finished)
+        recent = self._since(now - WINDOW_SECONDS, now)
         if not recent:
             return 0.0, 0.0, {}
         names = recent[-1].stages.keys()
@@ -71,6 +77,29 @@ class Meter:
         }
         return len(recent) / WINDOW_SECONDS, median(one.latency_ms for one in recent), stages
 
+    def slow(self, now: float) -> tuple[float, dict[str, float]]:
+        """95th percentiles over the last `SLOW_SECONDS`: latency, and each stage."""
+        recent = self._since(now - SLOW_SECONDS, now)
+        if not recent:
+            return 0.0, {}
+        names = recent[-1].stages.keys()
+        stages = {
+            name: _slow_end([one.stages[name] for one in recent if name in one.stages])
+            for name in names
+        }
+        return _slow_end([one.latency_ms for one in recent]), stages
+
+    def _since(self, then: float, now: float) -> tuple[_Finished, ...]:
+        with self._lock:
+            self._forget(now)
+            return tuple(one for one in self._finished if one.at > then)
+
     def _forget(self, now: float) -> None:
-        while self._finished and self._finished[0].at <= now - WINDOW_SECONDS:
+        while self._finished and self._finished[0].at <= now - SLOW_SECONDS:
             self._finished.popleft()
+
+
+def _slow_end(milliseconds: list[float]) -> float:
+    """The 95th percentile, the nearest that was measured."""
+    ordered = sorted(milliseconds)
+    return ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]

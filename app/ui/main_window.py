@@ -27,6 +27,7 @@ from app.ui.recording_badge import RecordingBadge
 from app.ui.shortcuts_dialog import ShortcutsDialog
 from app.ui.source_bar import SourceBar
 from app.ui.stack_model import Stack
+from app.ui.statistics_panel import StatisticsPanel
 from app.ui.status_line import StatusLine
 from app.ui.toast import Toast
 from app.ui.view_switch import ViewSwitch
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.preview = Preview()
         self.badge = RecordingBadge(self.preview)
         self.toast = Toast(self.preview)
+        self.statistics = StatisticsPanel(self.preview)
         self.output_bar = OutputBar()
         self.look_bar = LookBar()
         self.filters = FilterStack()
@@ -141,6 +143,7 @@ class MainWindow(QMainWindow):
             "matte": lambda: self.set_view(View.MATTE),
             "compare": lambda: self.set_view(View.COMPARE),
             "grey": self._show_grey,
+            "statistics": self.statistics.toggle,
             "full_screen": self.toggle_full_screen,
             "mirror": self.source_bar.mirror.toggle,
             "virtual_camera": self.outputs.toggle_virtual_camera,
@@ -222,7 +225,9 @@ class MainWindow(QMainWindow):
         """Bring the numbers and the switches in line with the session."""
         self.badge.move(self.preview.picture_rect().topLeft() + QPoint(14, 14))
         self.outputs.refresh()
-        self.status_line.show_statistics(self._session.statistics())
+        statistics = self._session.statistics()
+        self.status_line.show_statistics(statistics)
+        self.statistics.show_statistics(statistics)
         on = {
             "record": self._session.recording is not None,
             "virtual_camera": self._session.virtual_camera is not None,

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QMainWindow
 from app.ui.shortcuts import SHORTCUTS
 
 PLACES = ("File", "View", "Camera", "Help")
-CHECKABLE = frozenset({"result", "matte", "compare", "grey", "mirror", "virtual_camera", "record"})
+CHECKABLE = frozenset(
+    {"result", "matte", "compare", "grey", "statistics", "mirror", "virtual_camera", "record"}
+)
 """Commands that are on or off."""
 
 

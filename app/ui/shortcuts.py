@@ -32,6 +32,7 @@ SHORTCUTS: dict[str, Shortcut] = {
     "compare": Shortcut("3", "Before and after", "View"),
     "grey": Shortcut("G", "Matte in grey", "View"),
     "peek": Shortcut("B", "Hold to see the original", "View"),
+    "statistics": Shortcut("T", "Statistics", "View"),
     "full_screen": Shortcut("F11", "Full screen", "View"),
     "mirror": Shortcut("M", "Mirror", "Camera"),
     "virtual_camera": Shortcut("C", "Virtual camera", "Camera"),
