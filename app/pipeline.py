@@ -31,8 +31,8 @@ class Reads(Protocol):
     def reason(self) -> str:
         """Why it runs there."""
 
-    def read(self, frame: Frame) -> Scene:
-        """The scene of the next frame of the same source."""
+    def read(self, frame: Frame, *, saving: bool = False) -> Scene:
+        """The scene of the next frame of the same source; `saving` leaves out what it can."""
 
     def reset(self) -> None:
         """Forgets what came before, as for another source."""
@@ -81,18 +81,24 @@ class Pipeline:
         """Lets go of the reader's models."""
         self._reader.close()
 
-    def process(self, frame: Frame, look: Look) -> RenderedFrame:
-        """The frame wearing `look`; its stages are the reader's, and "filters"."""
-        scene = self._read(frame)
+    def process(self, frame: Frame, look: Look, *, saving: bool = False) -> RenderedFrame:
+        """The frame wearing `look`; its stages are the reader's, and "filters".
+
+        Args:
+            saving: leave out what can be, for the computer can't keep up (`app.effort`); with a
+                privacy filter on, nothing is, for a face that comes must be seen at once.
+        """
+        private = any(catalog.by_id(worn.filter_id).privacy for worn in look.enabled)
+        scene = self._read(frame, saving and not private)
         started = time.perf_counter()
         image = self._decorated(scene, look)
         took = 1000 * (time.perf_counter() - started)
         return RenderedFrame(image, scene, {**scene.stages, "filters": took})
 
-    def _read(self, frame: Frame) -> Scene:
+    def _read(self, frame: Frame, saving: bool) -> Scene:
         """The scene; without a face when it can't be known, which is what hides everything."""
         try:
-            scene = self._reader.read(frame)
+            scene = self._reader.read(frame, saving=saving)
         except Exception as error:
             if not self._reading_failed:
                 self._reading_failed = True

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from app.effort import Effort
 from app.faults import FaultError
 from app.feed import Choice, Feed, Opens
 from app.frames import RenderedFrame
@@ -72,6 +73,7 @@ class Session:
         self._pipeline = Worker("pipeline", self._render, on_fault)
         self._meter = meter or Meter()
         self._provider = self._reason = ""
+        self._saving = False
         self._camera: VirtualCamera | None = None
         self._recording: Recording | None = None
         self._unfinished: list[Recording] = []
@@ -228,6 +230,7 @@ class Session:
             latency_ms=latency,
             provider=self._provider,
             reason=self._reason,
+            saving=self._saving,
             slow=slow,
             slow_ms=slow_ms,
             virtual_camera_ms=1000 / virtual_camera.RATE if self.virtual_camera else 0.0,
@@ -241,12 +244,17 @@ class Session:
         """The pipeline thread."""
         pipeline = Pipeline(self._make_reader(), self._on_fault)
         take: tuple[int, bool] | None = None
+        effort = Effort()
         try:
             while not stop.is_set() and (fed := self._feed.frames.take()) is not None:
                 if fed.take != take:
                     take = fed.take
                     pipeline.reset()
-                finished = pipeline.process(fed.frame, self._looks.latest() or NO_FILTERS)
+                look = self._looks.latest() or NO_FILTERS
+                began = time.monotonic()
+                finished = pipeline.process(fed.frame, look, saving=effort.saving)
+                effort.note(fed.frame.index, fed.frame.captured_at, time.monotonic() - began)
+                self._saving = effort.saving
                 # at every frame, for another may have taken over
                 self._provider, self._reason = pipeline.provider, pipeline.reason
                 with self._changing:

@@ -26,6 +26,7 @@ class Statistics:
         source: the source's name, "" while none is open.
         size: (width, height) of the last picture, None before the first.
         reason: why the network runs where it does.
+        saving: whether landmarks are looked for in every second frame only, to keep up.
         slow: 95th percentile of each stage's milliseconds over the last seconds.
         slow_ms: the same, from capture to finished picture.
         virtual_camera_ms: between two pictures of the virtual camera, 0 while it is off.
@@ -39,6 +40,7 @@ class Statistics:
     source: str = ""
     size: tuple[int, int] | None = None
     reason: str = ""
+    saving: bool = False
     slow: Mapping[str, float] = field(default_factory=dict)
     slow_ms: float = 0.0
     virtual_camera_ms: float = 0.0

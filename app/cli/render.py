@@ -112,7 +112,7 @@ class _Unmatted:
     def reason(self) -> str:
         return self._reader.reason
 
-    def read(self, frame: Frame) -> Scene:
+    def read(self, frame: Frame, *, saving: bool = False) -> Scene:
         return self._reader.read(frame, mattes=False)
 
     def reset(self) -> None:

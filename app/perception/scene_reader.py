@@ -74,6 +74,7 @@ class SceneReader:
         self._landmarker = landmarker
         self._matting = matting
         self._followed: dict[int, _Followed] = {}
+        self._skipped = False
 
     @property
     def matting(self) -> Matting:
@@ -90,14 +91,15 @@ class SceneReader:
         """Why it runs there."""
         return self._matting.reason
 
-    def read(self, frame: Frame, mattes: bool = True) -> Scene:
+    def read(self, frame: Frame, mattes: bool = True, saving: bool = False) -> Scene:
         """The frame's faces and mattes.
 
         Args:
             mattes: False finds the faces alone, and forgets the mattes' memory.
+            saving: look for landmarks in every second frame only, where all faces can be carried.
         """
         begun = time.perf_counter()
-        seen = self._landmarker.track(frame.image, frame.captured_at)
+        seen = self._seen(frame, mattes and saving)
         found = time.perf_counter()
         if mattes:
             kept = self._kept(seen, frame)
@@ -113,11 +115,25 @@ class SceneReader:
     def reset(self) -> None:
         """Forget every face: another source begins, or the pictures are unrelated."""
         self._followed.clear()
+        self._skipped = False
         self._landmarker.reset()
 
     def close(self) -> None:
         """Release the landmark model."""
         self._landmarker.close()
+
+    def _seen(self, frame: Frame, saving: bool) -> tuple[Face, ...]:
+        """The frame's faces by their landmarks, or carried from the frame before."""
+        known = self._followed.values()
+        if saving and known and not self._skipped:
+            points = [carried(one.face.points, one.sight, frame.image) for one in known]
+            sure = all(one.face.confidence > 0 for one in known)
+            if sure and all(found is not None for found in points):
+                self._skipped = True
+                pairs = zip(known, points, strict=True)
+                return tuple(replace(one.face, points=at) for one, at in pairs if at is not None)
+        self._skipped = False
+        return self._landmarker.track(frame.image, frame.captured_at)
 
     def _kept(self, seen: tuple[Face, ...], frame: Frame) -> list[_Followed]:
         """Faces of the frame before that were not found in this one, where they are now.

@@ -70,6 +70,7 @@ def _table(statistics: Statistics) -> str:
         ("Pictures a second", f"{statistics.fps:.1f}"),
         ("Frames dropped", f"{statistics.dropped:,}"),
         ("Network on", statistics.provider or "-"),
+        ("Landmarks", "every second frame, to keep up" if statistics.saving else "every frame"),
         ("Audio offset for OBS", f"{audio_offset(statistics)} ms"),
     )
     lines = "".join(

@@ -26,7 +26,7 @@ class FakeReader:
         self.may_go_on = threading.Event()
         self.may_go_on.set()
 
-    def read(self, frame: Frame) -> Scene:
+    def read(self, frame: Frame, *, saving: bool = False) -> Scene:
         self.seen.append(frame)
         assert self.may_go_on.wait(10)
         return Scene(frame, stages={"landmarks": 2.0})

@@ -31,7 +31,7 @@ class FakeReader:
         self.broken = False
         self.resets = 0
 
-    def read(self, frame: Frame) -> Scene:
+    def read(self, frame: Frame, *, saving: bool = False) -> Scene:
         if self.broken:
             raise RuntimeError("no network")
         h, w = frame.image.shape[:2]
@@ -239,3 +239,18 @@ def test_obscured_blocks_are_too_coarse_to_know_a_face(size: tuple[int, int]) ->
     assert out.shape == image.shape
     changes = (np.diff(out.astype(int), axis=1) != 0).any(axis=(0, 2))
     assert changes.sum() < 24  # columns of blocks
+
+
+@pytest.mark.parametrize(("look", "saves"), [(wearing("red"), True), (HIDDEN, False)])
+def test_nothing_is_saved_on_where_a_face_must_be_seen_at_once(look: Look, saves: bool) -> None:
+    asked: list[bool] = []
+
+    class Asked(FakeReader):
+        def read(self, frame: Frame, *, saving: bool = False) -> Scene:
+            asked.append(saving)
+            return super().read(frame)
+
+    pipeline = Pipeline(Asked())
+    pipeline.process(frame(), look, saving=True)
+    pipeline.process(frame(), look)
+    assert asked == [saves, False]

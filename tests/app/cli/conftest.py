@@ -56,7 +56,7 @@ class FakeReader:
         self.closed = False
         self.asked_for_mattes: list[bool] = []
 
-    def read(self, frame: Frame, mattes: bool = True) -> Scene:
+    def read(self, frame: Frame, mattes: bool = True, saving: bool = False) -> Scene:
         self.asked_for_mattes.append(mattes)
         height, width = frame.image.shape[:2]
         if frame.image.mean() < 10:

@@ -132,3 +132,36 @@ def test_when_landmarks_come_back_memory_goes_over_to_the_new_id(
         reader.close()
     assert len(set(ids)) == 2
     assert remembered == [False] + [True] * 21
+
+
+class _Counting(Landmarker):
+    """Counts how often it is asked."""
+
+    asked = 0
+
+    def track(self, image: Image, time: float):  # type: ignore[no-untyped-def]
+        self.asked += 1
+        return super().track(image, time)
+
+
+def test_saving_halves_the_looks_and_keeps_faces_and_ids() -> None:
+    demo = Demo((640, 360))
+    counting = _Counting(max_faces=1)
+    reader = SceneReader(counting, Matting(None, "cpu"))
+    try:
+        with Landmarker(max_faces=1) as truth:
+            for index in range(20):
+                picture, time = demo.picture(2 * index), index / 15
+                scene = reader.read(Frame(index, time, picture), saving=True)
+                (face,), (wanted,) = scene.faces, truth.track(picture, time)
+                assert (face.id, face.confidence) == (0, 1.0)
+                size = np.ptp(wanted.points[:, 1])
+                off = np.abs(face.points[:, :2] - wanted.points[:, :2]).mean() / size
+                assert off < 0.02, index
+        assert counting.asked == 10
+        cut = np.ascontiguousarray(demo.picture(60)[::-1, ::-1])
+        reader.read(Frame(20, 20 / 15, cut), saving=True)
+        reader.read(Frame(21, 21 / 15, cut), saving=True)
+        assert counting.asked == 12  # what can't be carried is looked for
+    finally:
+        reader.close()

@@ -1,0 +1,55 @@
+"""What to leave out when the computer can't keep up, and when to take it up again.
+
+In this order: landmarks are looked for in every second frame only, and carried in between by what
+the picture shows; then, always, frames are dropped, the oldest first, so that delay can't grow.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+WINDOW = 45
+"""Frames that are judged together: a second and a half of a camera's."""
+TOO_MANY = 0.15
+"""Share of frames without time for them above which something is left out."""
+ROOM = 0.62
+"""Share of the time between frames that may be used for all to be taken up again: looking in
+every frame for landmarks costs at most half as much again."""
+
+
+class Effort:
+    """Decides frame by frame; one thread owns it."""
+
+    def __init__(self) -> None:
+        self._frames: deque[tuple[int, float, float]] = deque(maxlen=WINDOW)
+        self._saving = False
+
+    @property
+    def saving(self) -> bool:
+        """Whether landmarks are looked for in every second frame only."""
+        return self._saving
+
+    def note(self, index: int, captured_at: float, spent: float) -> None:
+        """A frame was done.
+
+        Args:
+            index: of the frame in its source; frames between two were dropped.
+            captured_at, spent: in seconds.
+        """
+        if self._frames and not 0 < captured_at - self._frames[-1][1] < 1:
+            self._frames.clear()  # another source, or a pause
+        self._frames.append((index, captured_at, spent))
+        if len(self._frames) < WINDOW:
+            return
+        first, last = self._frames[0], self._frames[-1]
+        came = last[0] - first[0]
+        if came <= 0:
+            self._frames.clear()
+            return
+        interval = (last[1] - first[1]) / came
+        dropped = 1 - (WINDOW - 1) / came
+        used = sum(frame[2] for frame in self._frames) / WINDOW / interval
+        wanted = used > ROOM if self._saving else dropped > TOO_MANY
+        if wanted != self._saving:
+            self._saving = wanted
+            self._frames.clear()

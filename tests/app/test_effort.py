@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from app.effort import WINDOW, Effort
+
+
+def _run(effort: Effort, count: int, spent: float, every: int = 1, start: int = 0) -> int:
+    """A camera of 30 frames a second, of which every so many are done."""
+    index = start
+    for _ in range(count):
+        index += every
+        effort.note(index, index / 30, spent)
+    return index
+
+
+def _saves(effort: Effort) -> bool:
+    return effort.saving
+
+
+def test_nothing_is_left_out_while_every_frame_is_done() -> None:
+    effort = Effort()
+    _run(effort, 4 * WINDOW, 0.032)
+    assert not _saves(effort)
+
+
+def test_dropped_frames_make_it_save_and_room_makes_it_recover() -> None:
+    effort = Effort()
+    at = _run(effort, WINDOW - 1, 0.05, every=2)
+    assert not _saves(effort)
+    at = _run(effort, 1, 0.05, every=2, start=at)
+    assert _saves(effort)
+    at = _run(effort, 3 * WINDOW, 0.027, start=at)
+    assert _saves(effort), "with landmarks in every frame it would fall behind again"
+    _run(effort, 2 * WINDOW, 0.015, start=at)
+    assert not _saves(effort)
+
+
+def test_a_pause_or_another_source_is_no_drop() -> None:
+    effort = Effort()
+    for start in range(0, 40 * 1000, 1000):
+        _run(effort, 20, 0.01, start=start)
+    assert not _saves(effort)
+    _run(effort, WINDOW, 0.01, start=0)
+    assert not _saves(effort)
