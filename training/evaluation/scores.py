@@ -46,13 +46,24 @@ def score(predicted: NDArray[np.float32], case: Case) -> Scores:
 
 def matting_score(predicted: NDArray[np.float32], alpha: NDArray[np.float32]) -> Scores:
     """MSE, SAD, Grad and Conn a frame, in each region; named "sad, band" and so on."""
-    figures = (matting.mse, matting.sad, matting.gradient, matting.connectivity)
-    found = {}
+    frames = [_matting_of_a_frame(p, a) for p, a in zip(predicted, alpha, strict=True)]
+    return mean(frames)
+
+
+def _matting_of_a_frame(predicted: Plane, alpha: Plane) -> Scores:
+    # Conn and Grad are costly and know no regions: only their sums do
+    grad = matting.gradient_errors(predicted, alpha)
+    conn = matting.connectivity_errors(predicted, alpha)
+    found: Scores = {}
     for where, region_of in REGIONS.items():
         region = region_of(alpha)
-        for name, figure in zip(MATTING, figures, strict=True):
-            values = [figure(p, a, r) for p, a, r in zip(predicted, alpha, region, strict=True)]
-            found[f"{name}, {where}"] = float(np.mean(values))
+        values = (
+            matting.mse(predicted, alpha, region),
+            matting.sad(predicted, alpha, region),
+            matting.thousands(grad, region),
+            matting.thousands(conn, region),
+        )
+        found |= {f"{name}, {where}": value for name, value in zip(MATTING, values, strict=True)}
     return found
 
 

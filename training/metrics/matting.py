@@ -32,7 +32,7 @@ def mse(predicted: Plane, alpha: Plane, region: Mask | None = None) -> float:
 
 def sad(predicted: Plane, alpha: Plane, region: Mask | None = None) -> float:
     """Sum of absolute differences, in thousands of pixels."""
-    return _thousands(np.abs(predicted - alpha), region)
+    return thousands(np.abs(predicted - alpha), region)
 
 
 def gradient(predicted: Plane, alpha: Plane, region: Mask | None = None) -> float:
@@ -41,8 +41,12 @@ def gradient(predicted: Plane, alpha: Plane, region: Mask | None = None) -> floa
     Args:
         predicted, alpha: (H, W).
     """
-    difference = _magnitude(predicted) - _magnitude(alpha)
-    return _thousands(difference**2, region)
+    return thousands(gradient_errors(predicted, alpha), region)
+
+
+def gradient_errors(predicted: Plane, alpha: Plane) -> Plane:
+    """What `gradient` sums, pixel by pixel."""
+    return np.asarray((_magnitude(predicted) - _magnitude(alpha)) ** 2, np.float32)
 
 
 def connectivity(predicted: Plane, alpha: Plane, region: Mask | None = None) -> float:
@@ -54,6 +58,11 @@ def connectivity(predicted: Plane, alpha: Plane, region: Mask | None = None) -> 
     Args:
         predicted, alpha: (H, W).
     """
+    return thousands(connectivity_errors(predicted, alpha), region)
+
+
+def connectivity_errors(predicted: Plane, alpha: Plane) -> Plane:
+    """What `connectivity` sums, pixel by pixel."""
     last = np.ones(alpha.shape)
     dropped = np.zeros(alpha.shape, np.bool_)
     for index, level in enumerate(_STEPS):
@@ -61,8 +70,7 @@ def connectivity(predicted: Plane, alpha: Plane, region: Mask | None = None) -> 
         gone = ~inside & ~dropped
         last[gone] = _STEPS[index - 1] if index else 0.0
         dropped |= gone
-    difference = np.abs(_phi(predicted, last) - _phi(alpha, last))
-    return _thousands(difference, region)
+    return np.asarray(np.abs(_phi(predicted, last) - _phi(alpha, last)), np.float32)
 
 
 def _phi(alpha: Plane, last: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Plane:
@@ -101,5 +109,6 @@ def _mean(values: Plane, region: Mask | None) -> float:
     return float(values[region].mean()) if region.any() else 0.0
 
 
-def _thousands(values: Plane, region: Mask | None) -> float:
+def thousands(values: Plane, region: Mask | None = None) -> float:
+    """The sum over a region, in thousands."""
     return float((values if region is None else values[region]).sum(dtype=np.float64) / 1000)
