@@ -16,7 +16,8 @@ JUMP = 0.4
 
 
 RESTS = 0.015
-"""A face that moves less than this share of its size between frames is taken to be still."""
+"""A face that moves less than this share of its size in the crop is taken to be still there, for
+resampling would only blur what is remembered."""
 _ANY: Box = (0.0, 0.0, 1.0, 1.0)
 _BACK = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
 
@@ -84,13 +85,16 @@ def carry(
         faces: the face's box before and now, in frame pixels; None takes the face for still, so
             that only the crop has moved.
     Returns:
-        `memory` itself if crop and face held still (`RESTS`), None if the crop jumped (`JUMP`).
+        `memory` itself if the face is where it was in the crop (`RESTS`), None if the crop jumped
+        (`JUMP`).
     """
-    if before == now and (faces is None or _rests(*faces)):
+    if before == now and faces is None:
         return memory
     if before.overlap(now) < JUMP:
         return None
     box_before, box_now = faces or (_ANY, _ANY)
+    if faces is not None and _rests(_place(box_before, before), _place(box_now, now)):
+        return memory
     moved = []
     for state in memory.states:
         to_before = _to_before(state.shape[1], before, now, box_before, box_now)
@@ -117,10 +121,15 @@ def _to_before(
 
 
 def _rests(before: Box, now: Box) -> bool:
-    """Whether the face moved so little that resampling would only blur what is remembered."""
-    size = max(_size(now), 1.0)
-    shift = float(np.abs(_centre(now) - _centre(before)).max()) / size
-    return shift < RESTS and abs(_size(before) / size - 1) < 2 * RESTS
+    shift = float(np.abs(_centre(now) - _centre(before)).max()) / max(_size(now), 1e-6)
+    return shift < RESTS and abs(_size(before) / max(_size(now), 1e-6) - 1) < 2 * RESTS
+
+
+def _place(box: Box, crop: Crop) -> Box:
+    """The box in shares of the crop."""
+    x0, y0, x1, y1 = box
+    left, top, side = crop.left, crop.top, crop.side
+    return (x0 - left) / side, (y0 - top) / side, (x1 - left) / side, (y1 - top) / side
 
 
 def _centre(box: Box) -> NDArray[np.float64]:
