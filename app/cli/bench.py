@@ -26,7 +26,7 @@ from filters.types import Layer
 _COUNTS = ("1", "2", "4")
 _COLUMNS = 132
 _LIVE_LOOK = "party"
-"""Make-up, paint and a sprite: what the live session wears unless looks are named."""
+"""Face paint and a sprite: what the live session wears unless looks are named."""
 
 
 def bench(
