@@ -113,7 +113,7 @@ class _Unmatted:
         return self._reader.reason
 
     def read(self, frame: Frame, *, saving: bool = False) -> Scene:
-        return self._reader.read(frame, mattes=False)
+        return self._reader.find(frame)
 
     def reset(self) -> None:
         self._reader.reset()

@@ -6,8 +6,9 @@ import pytest
 
 from app.frames import Frame
 from app.perception.carrying import carried, look
+from app.perception.finding import CARRY, HOLD
 from app.perception.landmarks import Landmarker
-from app.perception.scene_reader import CARRY, HOLD, SceneReader
+from app.perception.scene_reader import SceneReader
 from app.sources.demo import Demo
 from filters.types import Image, Points
 from model.crop import Crop

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from app.frames import Frame
-from app.perception.scene_reader import FORGET_AFTER, HOLD, SceneReader
+from app.perception.finding import HOLD
+from app.perception.followed import FORGET_AFTER
+from app.perception.scene_reader import SceneReader
 from filters.types import LANDMARKS, Face, Image
 from model.matting import Matting
 from tests.model.conftest import TINY, build
@@ -136,7 +138,7 @@ def test_the_matte_lies_where_the_face_is(matting: Matting) -> None:
 
 
 def test_without_mattes_only_faces_are_found(matting: Matting) -> None:
-    scene = SceneReader(ScriptedTracks((_face(),)), matting).read(_frame(0.0), mattes=False)
+    scene = SceneReader(ScriptedTracks((_face(),)), matting).find(_frame(0.0))
     assert len(scene.faces) == 1
     assert scene.mattes == {}
 
