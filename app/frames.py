@@ -34,18 +34,33 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A stage's work on a frame; spans of one frame may overlap, and a stage may have several.
+
+    Attributes:
+        name: of the stage.
+        began: seconds on the clock of `time.perf_counter`.
+        took: seconds.
+    """
+
+    name: str
+    began: float
+    took: float
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """A frame with its faces and their mattes; either may be missing.
 
     Attributes:
         mattes: by face id.
-        stages: milliseconds each stage of reading it took, by name.
+        spans: how long reading it took.
     """
 
     frame: Frame
     faces: tuple[Face, ...] = ()
     mattes: Mapping[int, Matte] = field(default_factory=dict)
-    stages: Mapping[str, float] = field(default_factory=dict)
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +70,12 @@ class RenderedFrame:
     Attributes:
         image: (H, W, 3) uint8 RGB, the size of the frame it was made from, read-only.
         scene: what it was made from; the matte and before-and-after views draw it.
-        stages: milliseconds each stage took, by name.
+        spans: how long it took, reading included.
     """
 
     image: Image
     scene: Scene
-    stages: Mapping[str, float] = field(default_factory=dict)
+    spans: tuple[Span, ...] = ()
 
     def __post_init__(self) -> None:
         self.image.flags.writeable = False
@@ -69,3 +84,11 @@ class RenderedFrame:
     def captured_at(self) -> float:
         """The frame's capture time in seconds."""
         return self.scene.frame.captured_at
+
+    @property
+    def stages(self) -> dict[str, float]:
+        """Milliseconds of each stage, by name."""
+        spent: dict[str, float] = {}
+        for span in self.spans:
+            spent[span.name] = spent.get(span.name, 0.0) + 1e3 * span.took
+        return spent

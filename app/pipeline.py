@@ -9,7 +9,7 @@ from typing import Protocol
 
 from app.failsafe import FaceWatch, obscured
 from app.faults import Fault, FaultError, fault_of
-from app.frames import Frame, RenderedFrame, Scene
+from app.frames import Frame, RenderedFrame, Scene, Span
 from app.look import Look, Worn
 from app.perception.landmarks import MAX_FACES
 from filters import catalog
@@ -82,7 +82,7 @@ class Pipeline:
         self._reader.close()
 
     def process(self, frame: Frame, look: Look, *, saving: bool = False) -> RenderedFrame:
-        """The frame wearing `look`; its stages are the reader's, and "filters".
+        """The frame wearing `look`; its spans are the reader's, and "filters".
 
         Args:
             saving: leave out what can be, for the computer can't keep up (`app.effort`); with a
@@ -92,8 +92,8 @@ class Pipeline:
         scene = self._read(frame, saving and not private)
         started = time.perf_counter()
         image = self._decorated(scene, look)
-        took = 1000 * (time.perf_counter() - started)
-        return RenderedFrame(image, scene, {**scene.stages, "filters": took})
+        filters = Span("filters", started, time.perf_counter() - started)
+        return RenderedFrame(image, scene, (*scene.spans, filters))
 
     def _read(self, frame: Frame, saving: bool) -> Scene:
         """The scene; without a face when it can't be known, which is what hides everything."""

@@ -1,7 +1,7 @@
 """The face-locked crop: a square that follows the face, and its inverse.
 
-It holds still while the face stays inside a margin, so that the network's memory of the last
-frame still fits, and is dragged along when the face leaves the margin.
+It holds still while the face rests inside a margin, so that the network's memory of the last
+frame still fits, and keeps a face that moves in its middle, where the memory fits the face.
 """
 
 from __future__ import annotations
@@ -21,6 +21,11 @@ DRIFT = 0.04
 """The face's middle may stray this share of the side before the crop moves."""
 GROWTH = 1.12
 """The face may grow or shrink by this factor before the crop's side changes."""
+MOVES = 0.02
+"""A face that goes further than this share of its size from frame to frame moves: less is the
+shake of landmarks. `training.crops` measures what following it is worth."""
+LEAP = 0.25
+"""Share of its size that a face is expected to go at most from frame to frame."""
 
 Pixel = TypeVar("Pixel", np.uint8, np.float32)
 Box = tuple[float, float, float, float]
@@ -112,23 +117,56 @@ def around(box: Box) -> Crop:
     return _square((x0 + x1) / 2, (y0 + y1) / 2, max(x1 - x0, y1 - y0) / FILL)
 
 
-def follow(crop: Crop | None, box: Box) -> Crop:
+def follow(crop: Crop | None, box: Box, before: Box | None = None) -> Crop:
     """The next crop for a face that `crop` held in the frame before.
 
+    Args:
+        before: the face's box there; None takes it for a face at rest.
     Returns:
-        `crop` itself while the face stays inside the margin; else the crop dragged by as little
-        as brings the face back to the margin's edge. A fresh crop where there was none.
+        `crop` itself while the face rests inside the margin; the crop dragged by as little as
+        brings it back to the margin's edge when it has left it; with the face in its middle while
+        that moves (`MOVES`). A fresh crop where there was none.
     """
     wanted = around(box)
     if crop is None:
         return wanted
     side = float(np.clip(crop.side, wanted.side / GROWTH, wanted.side * GROWTH))
+    if before is not None and _moves(step_between(before, box), box):
+        return _square(*_middle(wanted), side)
     slack = DRIFT * side
     x = float(np.clip(_middle(crop)[0], _middle(wanted)[0] - slack, _middle(wanted)[0] + slack))
     y = float(np.clip(_middle(crop)[1], _middle(wanted)[1] - slack, _middle(wanted)[1] + slack))
     if (x, y) == _middle(crop) and side == crop.side:
         return crop
     return _square(x, y, side)
+
+
+def foreseen(box: Box, step: tuple[float, float]) -> Box:
+    """Where a face will be in the next frame if it goes on as it goes.
+
+    Args:
+        box: where it is.
+        step: (x, y) in pixels that it goes from frame to frame.
+    Returns:
+        `box` itself for a face at rest; and no further than `LEAP` of its size.
+    """
+    x0, y0, x1, y1 = box
+    if not _moves(step, box):
+        return box
+    leap = LEAP * max(x1 - x0, y1 - y0)
+    x, y = np.clip(step, -leap, leap).tolist()
+    return x0 + x, y0 + y, x1 + x, y1 + y
+
+
+def step_between(before: Box, now: Box) -> tuple[float, float]:
+    """How far a box's middle went, (x, y) in pixels."""
+    return (now[0] + now[2] - before[0] - before[2]) / 2, (
+        now[1] + now[3] - before[1] - before[3]
+    ) / 2
+
+
+def _moves(step: tuple[float, float], box: Box) -> bool:
+    return max(map(abs, step)) > MOVES * max(box[2] - box[0], box[3] - box[1])
 
 
 def _middle(crop: Crop) -> tuple[float, float]:

@@ -1,10 +1,12 @@
 """What holding the crop still and moving the memory with it are worth, on moving clips.
 
 `python -m training.crops --data PACK`: the shipped network sees the same clips through a crop that
-holds still inside a margin, as in the app, and through one that follows the face in every frame;
-its memory is moved with the face or with the crop, left where it was, or cleared. Where the face
-is, is known from the clip, with a shake as landmarks have it. `--swing` lets the camera swing over
-every clip, so that each face wanders a third of its width in half a second.
+holds still inside a margin, through one that follows the face in every frame, and through the
+app's, which holds a face at rest and follows one that moves; its memory is moved with the face or
+with the crop, left where it was, or cleared. Where the face is, is known from the clip, with a
+shake as landmarks have it; the app's crop is chosen before that is known, from where the face was
+going. `--swing` lets the camera swing over every clip, so that each face wanders a third of its
+width in half a second.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from model.contract import ModelError
-from model.crop import Box, Crop, Pixel, around, follow
+from model.crop import Box, Crop, Pixel, around, follow, foreseen, step_between
 from model.matting import Matting
 from model.memory import Memory, carry
 from training.command import PACK
@@ -41,16 +43,21 @@ _SWING = 0.1
 _PERIOD = 30
 """Frames."""
 
-Follows = Callable[[Crop | None, Box], Crop]
+Follows = Callable[[Crop | None, Box, Box | None], Crop]
 Carries = Callable[[Memory, Crop, Crop, tuple[Box, Box]], Memory | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How crop and memory go from frame to frame."""
+    """How crop and memory go from frame to frame.
+
+    Attributes:
+        foresees: choose the crop from the frames before alone, as the app does.
+    """
 
     follows: Follows
     carries: Carries
+    foresees: bool = False
 
 
 def _left(memory: Memory, before: Crop, now: Crop, faces: tuple[Box, Box]) -> Memory:
@@ -67,15 +74,21 @@ def _cleared(memory: Memory, before: Crop, now: Crop, faces: tuple[Box, Box]) ->
     return None
 
 
-def _fresh(before: Crop | None, box: Box) -> Crop:
+def _held(crop: Crop | None, box: Box, before: Box | None) -> Crop:
+    return follow(crop, box)
+
+
+def _fresh(crop: Crop | None, box: Box, before: Box | None) -> Crop:
     return around(box)
 
 
 WAYS = {
-    "holds still, memory moved with the face (the app's)": Way(follow, carry),
-    "holds still, memory moved with the crop": Way(follow, _with_the_crop),
-    "holds still, memory left": Way(follow, _left),
-    "holds still, memory cleared": Way(follow, _cleared),
+    "holds or follows, foreseen; memory with the face (the app's)": Way(follow, carry, True),
+    "holds or follows; memory with the face": Way(follow, carry),
+    "holds still, memory moved with the face": Way(_held, carry),
+    "holds still, memory moved with the crop": Way(_held, _with_the_crop),
+    "holds still, memory left": Way(_held, _left),
+    "holds still, memory cleared": Way(_held, _cleared),
     "follows, memory moved with the crop": Way(_fresh, _with_the_crop),
     "follows, memory left": Way(_fresh, _left),
 }
@@ -87,15 +100,21 @@ def mattes(matting: Matting, way: Way, clip: Clip, boxes: list[Box]) -> NDArray[
     crop: Crop | None = None
     memory: Memory | None = None
     found = np.zeros(clip.alpha.shape, np.float32)
-    for at, (frame, box) in enumerate(zip(clip.frames, boxes, strict=True)):
-        now = way.follows(crop, box)
-        if memory is not None and crop is not None:
-            memory = way.carries(memory, crop, now, (boxes[at - 1], box))
+    for at, frame in enumerate(clip.frames):
+        before = boxes[at - 1] if at else None
+        box = _expected(boxes[:at]) if way.foresees and at else boxes[at]
+        now = way.follows(crop, box, before)
+        if memory is not None and crop is not None and before is not None:
+            memory = way.carries(memory, crop, now, (before, box))
         crop = now
         alphas, (memory,) = matting.step(crop.extract(frame)[None], [memory])
         tile, (x, y) = crop.paste(alphas[0], (side, side))
         found[at, y : y + tile.shape[0], x : x + tile.shape[1]] = tile
     return found
+
+
+def _expected(past: list[Box]) -> Box:
+    return foreseen(past[-1], step_between(past[-2], past[-1])) if past[1:] else past[-1]
 
 
 def swung(rng: np.random.Generator, clip: Clip) -> Clip:

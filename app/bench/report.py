@@ -17,7 +17,8 @@ from rich.table import Table
 from app.bench.live import LiveRow
 from app.bench.machine import cores, processor
 from app.bench.peers import PeerRow
-from app.bench.stages import Event, StageRow
+from app.bench.stages import StageRow
+from app.frames import Span
 from app.outputs.writing import write_whole
 
 
@@ -66,7 +67,7 @@ class Report:
         write_whole(path, (json.dumps(facts, indent=2) + "\n").encode())
 
 
-def write_trace(events: Sequence[Event], path: Path) -> None:
+def write_trace(events: Sequence[Span], path: Path) -> None:
     """Stages frame by frame, for chrome://tracing or ui.perfetto.dev (Trace Event Format)."""
     first = min((event.began for event in events), default=0.0)
     entries = [
@@ -76,7 +77,7 @@ def write_trace(events: Sequence[Event], path: Path) -> None:
             "ts": round(1e6 * (event.began - first), 1),
             "dur": round(1e6 * event.took, 1),
             "pid": 1,
-            "tid": 1,
+            "tid": 2 if event.name == "landmarks" else 1,  # they run beside the rest
         }
         for event in events
     ]

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.bench.figures import Times
 from app.bench.pictures import MovingPictures
+from app.frames import Span
 from app.look import Look
 from app.pipeline import Pipeline
 
 _WARM = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A stage of a frame, for traces: seconds on the clock of `time.perf_counter`."""
-
-    name: str
-    began: float
-    took: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +48,7 @@ def measure(
     frames: int,
     *,
     labels: tuple[str, int, str],
-) -> tuple[StageRow, list[Event]]:
+) -> tuple[StageRow, list[Span]]:
     """Run `frames` frames, the first few of which are not counted.
 
     Args:
@@ -64,7 +56,7 @@ def measure(
     """
     stages: dict[str, list[float]] = defaultdict(list)
     whole: list[float] = []
-    events: list[Event] = []
+    events: list[Span] = []
     found = 0
     size = 0
     pipeline.reset()
@@ -80,7 +72,7 @@ def measure(
         whole.append(1e3 * took)
         for name, spent in done.stages.items():
             stages[name].append(spent)
-        events += _events(began, took, done.stages)
+        events += [Span("frame", began, took), *done.spans]
     name, faces, worn = labels
     row = StageRow(
         name,
@@ -93,12 +85,3 @@ def measure(
         size / 1e6,
     )
     return row, events
-
-
-def _events(began: float, took: float, stages: Mapping[str, float]) -> Iterator[Event]:
-    """The frame and its stages, which follow each other."""
-    yield Event("frame", began, took)
-    at = began
-    for name, spent in stages.items():
-        yield Event(name, at, spent / 1e3)
-        at += spent / 1e3

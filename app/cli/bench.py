@@ -14,9 +14,9 @@ from rich.progress import track
 from app.bench import live, peers, stages
 from app.bench.pictures import SIZES, MovingPictures
 from app.bench.report import Report, write_trace
-from app.bench.stages import Event
 from app.cli import options
 from app.cli.say import console, tell
+from app.frames import Span
 from app.perception.opening import open_reader
 from app.perception.scene_reader import SceneReader
 from app.pipeline import Pipeline
@@ -63,7 +63,7 @@ def bench(
     sizes = _known(size or [*SIZES], SIZES, "size")
     counts = _known([*map(str, faces or _COUNTS)], _COUNTS, "faces")
     looks = {name: load_look(name) for name in look or shipped_looks()}
-    events: list[Event] = []
+    events: list[Span] = []
     with closing(open_reader(weights, device, on_fault=tell)) as reader:
         pipeline = Pipeline(reader, tell)
         report = Report(reader.provider, reader.reason)

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from app.perception.carrying import Sight
 from filters.types import Face, Points
-from model.crop import Box, Crop
-from model.memory import RESTS, Memory
+from model.crop import Box, Crop, foreseen, step_between
+from model.memory import Memory
 
 FORGET_AFTER = 0.5
 """Seconds without a frame after which the network's memory no longer fits the face."""
-_LEAP = 0.25
-"""Share of its size that a face is expected to move at most from one frame to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +38,10 @@ class Followed:
         return 0 <= now - self.matted_at <= FORGET_AFTER
 
     def expected(self, now: float) -> Box:
-        """Where the face will be at this time, if it goes on as it goes.
-
-        A face that hardly moves (`RESTS`) is expected where it is: its landmarks shake.
-        """
-        x0, y0, x1, y1 = box_of(self.face.points)
-        step = (now - self.matted_at) * np.array(self.velocity)
-        size = max(x1 - x0, y1 - y0)
-        if np.abs(step).max() < RESTS * size:
-            return x0, y0, x1, y1
-        x, y = np.clip(step, -_LEAP * size, _LEAP * size).tolist()
-        return x0 + x, y0 + y, x1 + x, y1 + y
+        """Where the face will be at this time, if it goes on as it goes (`foreseen`)."""
+        took = now - self.matted_at
+        x, y = self.velocity
+        return foreseen(box_of(self.face.points), (took * x, took * y))
 
 
 def box_of(points: Points) -> Box:
@@ -66,12 +55,9 @@ def velocity(before: Followed | None, box: Box, now: float) -> tuple[float, floa
     """Of a box's middle since the frame before, (x, y) in pixels a second; 0 for a new face."""
     if before is None or now <= before.matted_at:
         return 0.0, 0.0
-    last = box_of(before.face.points)
+    x, y = step_between(box_of(before.face.points), box)
     took = now - before.matted_at
-    return (
-        (box[0] + box[2] - last[0] - last[2]) / 2 / took,
-        (box[1] + box[3] - last[1] - last[3]) / 2 / took,
-    )
+    return x / took, y / took
 
 
 def share_a_place(one: Box, other: Box) -> bool:

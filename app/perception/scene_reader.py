@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 
-from app.frames import Frame, Scene
+from app.frames import Frame, Scene, Span
 from app.perception.carrying import look
 from app.perception.finding import Finder, Places, Tracks
 from app.perception.followed import Followed, box_of, velocity
@@ -64,9 +64,9 @@ class SceneReader:
             expected = {key: one.expected(frame.captured_at) for key, one in known.items()}
             early = self._see(frame, expected, known)
         finally:
-            took = time.perf_counter() - began
+            ahead = Span("matte", began, time.perf_counter() - began)
             wait((search,))  # not even a failure may leave it running into the next frame
-        places, sought = search.result()
+        places, search_span = search.result()
         began = time.perf_counter()
         if self._matting.provider != provider:
             known = {}  # it failed, and their memories may have gone with it
@@ -74,17 +74,14 @@ class SceneReader:
         size = (frame.image.shape[1], frame.image.shape[0])
         mattes = {key: sighting.matte(size) for key, sighting in sightings.items()}
         self._followed = _followed(frame, places, sightings, known)
-        stages = {
-            "landmarks": 1e3 * sought,
-            "matte": 1e3 * (took + time.perf_counter() - began),
-        }
-        return Scene(frame, places.faces, mattes, stages)
+        after = Span("matte", began, time.perf_counter() - began)
+        return Scene(frame, places.faces, mattes, (search_span, ahead, after))
 
     def find(self, frame: Frame) -> Scene:
         """The frame's faces alone; forgets the mattes' memory."""
         self._followed = {}
-        places, sought = self._beside.submit(_timed, self._finder, frame, {}, False).result()
-        return Scene(frame, places.faces, {}, {"landmarks": 1e3 * sought})
+        places, span = self._beside.submit(_timed, self._finder, frame, {}, False).result()
+        return Scene(frame, places.faces, {}, (span,))
 
     def reset(self) -> None:
         """Forget every face: another source begins, or the pictures are unrelated."""
@@ -126,10 +123,11 @@ class SceneReader:
 
 def _timed(
     finder: Finder, frame: Frame, known: Mapping[int, Followed], saving: bool
-) -> tuple[Places, float]:
-    """What the finder finds, and the seconds it took."""
+) -> tuple[Places, Span]:
+    """What the finder finds, and how long it took."""
     began = time.perf_counter()
-    return finder.find(frame, known, saving), time.perf_counter() - began
+    places = finder.find(frame, known, saving)
+    return places, Span("landmarks", began, time.perf_counter() - began)
 
 
 def _followed(

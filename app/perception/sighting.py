@@ -70,9 +70,9 @@ def view(image: Image, box: Box, last: Followed | None, size: int) -> View:
         last: what is known of it from the frame before.
         size: of the network's input.
     """
-    crop = follow(last.crop if last else None, box)
-    moves = (box_of(last.face.points), box) if last else None
-    memory = carry(last.memory, last.crop, crop, moves) if last else None
+    before = box_of(last.face.points) if last else None
+    crop = follow(last.crop if last else None, box, before)
+    memory = carry(last.memory, last.crop, crop, (before, box)) if last and before else None
     square = crop.square(image)
     return View(crop, square, scaled(square, size), memory)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from app.faults import Fault, FaultError
-from app.frames import Frame, Scene
+from app.frames import Frame, Scene, Span
 from app.session import Session
 
 
@@ -29,7 +29,7 @@ class FakeReader:
     def read(self, frame: Frame, *, saving: bool = False) -> Scene:
         self.seen.append(frame)
         assert self.may_go_on.wait(10)
-        return Scene(frame, stages={"landmarks": 2.0})
+        return Scene(frame, spans=(Span("landmarks", 0.0, 0.002),))
 
     def reset(self) -> None:
         self.resets += 1

@@ -7,7 +7,7 @@ import pytest
 
 from app.failsafe import HIDDEN_SECONDS, LEFT_SECONDS, obscured
 from app.faults import Fault
-from app.frames import Frame, Scene
+from app.frames import Frame, Scene, Span
 from app.look import NO_FILTERS, Look, Worn
 from app.perception.landmarks import MAX_FACES
 from app.pipeline import Pipeline
@@ -39,7 +39,9 @@ class FakeReader:
         ids = self.ids or range(self.faces)
         faces = tuple(Face(id, points, self.confidence) for id in ids)
         half = Matte(np.ones((h, w // 2), np.float32))
-        return Scene(frame, faces, {face.id: half for face in faces}, {"landmarks": 1.5})
+        return Scene(
+            frame, faces, {face.id: half for face in faces}, (Span("landmarks", 0.0, 0.0015),)
+        )
 
     def reset(self) -> None:
         self.resets += 1
@@ -85,7 +87,7 @@ def test_a_filter_is_laid_through_the_matte_and_the_frame_stays_as_it_was() -> N
     assert np.array_equal(done.image[:, 32:], before[:, 32:])
     assert np.array_equal(seen.image, before)
     assert done.stages.keys() == {"landmarks", "filters"}
-    assert done.stages["landmarks"] == 1.5
+    assert done.stages["landmarks"] == pytest.approx(1.5)
     assert done.stages["filters"] > 0
 
 

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from model.crop import DRIFT, FILL, Crop, around, follow
+from model.crop import DRIFT, FILL, LEAP, MOVES, Crop, around, follow, foreseen
 
 BOX = (300.0, 200.0, 420.0, 350.0)
 
@@ -61,6 +61,24 @@ def test_the_crop_is_dragged_no_further_than_the_margin() -> None:
     dragged = follow(crop, moved)
     assert dragged.top == crop.top
     assert dragged.left == pytest.approx(crop.left + 60 - DRIFT * crop.side, abs=1)
+
+
+@pytest.mark.parametrize(("share", "held"), [(0.8 * MOVES, True), (1.2 * MOVES, False)])
+def test_the_crop_keeps_a_face_that_moves_in_its_middle(share: float, held: bool) -> None:
+    crop = around(BOX)
+    before = (BOX[0] + 4, BOX[1], BOX[2] + 4, BOX[3])
+    step = share * 150
+    moved = (before[0] + step, before[1], before[2] + step, before[3])
+    followed = follow(crop, moved, before)
+    assert (followed is crop) == held
+    if not held:
+        assert followed == around(moved)
+
+
+def test_a_face_is_foreseen_where_it_goes_but_for_shaking_and_leaping() -> None:
+    assert foreseen(BOX, (30, -15)) == (330, 185, 450, 335)
+    assert foreseen(BOX, (0.9 * MOVES * 150, 0)) == BOX
+    assert foreseen(BOX, (900, 0)) == (300 + LEAP * 150, 200, 420 + LEAP * 150, 350)
 
 
 def test_the_crop_grows_with_the_face() -> None:

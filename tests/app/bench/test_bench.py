@@ -74,13 +74,17 @@ def test_a_run_is_printed_kept_and_traced(
     figures = json.loads(kept.read_text())
     (row,) = figures["stages"]
     assert set(row["stages"]) == {"landmarks", "matte", "filters"}
-    spent = sum(stage["p50"] for stage in row["stages"].values())
-    assert row["whole"]["p50"] == pytest.approx(spent, rel=0.3)
+    assert row["whole"]["p50"] > max(stage["p50"] for stage in row["stages"].values())
     assert figures["live"]["faults"] == []
     assert figures["machine"]["cores"] >= 1
     events = json.loads(trace.read_text())["traceEvents"]
-    assert [event["name"] for event in events[:4]] == ["frame", "landmarks", "matte", "filters"]
-    assert len(events) == 8
+    names = ["frame", "landmarks", "matte", "matte", "filters"]  # the network's, then enlarging
+    assert [event["name"] for event in events] == 2 * names
+    frame, landmarks, matte, enlarging, filters = events[:5]
+    assert landmarks["ts"] < matte["ts"] + matte["dur"]  # beside each other
+    assert matte["ts"] < landmarks["ts"] + landmarks["dur"]
+    assert enlarging["ts"] + enlarging["dur"] <= filters["ts"]
+    assert filters["ts"] + filters["dur"] <= frame["ts"] + frame["dur"] + 0.1
 
 
 @pytest.mark.parametrize(
