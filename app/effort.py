@@ -1,20 +1,32 @@
 """What to leave out when the computer can't keep up, and when to take it up again.
 
 In this order: landmarks are looked for in every second frame only, and carried in between by what
-the picture shows; then, always, frames are dropped, the oldest first, so that delay can't grow.
+the picture shows; then the matting network sees smaller crops; then, always, frames are dropped,
+the oldest first, so that delay can't grow.
 """
 
 from __future__ import annotations
 
 from collections import deque
+from enum import IntEnum
 
 WINDOW = 45
 """Frames that are judged together: a second and a half of a camera's."""
-TOO_MANY = 0.15
-"""Share of frames without time for them above which something is left out."""
+TOO_MANY = 0.08
+"""Share of frames without time for them above which more is left out."""
 ROOM = 0.62
-"""Share of the time between frames that may be used for all to be taken up again: looking in
-every frame for landmarks costs at most half as much again."""
+"""Share of the time between frames that may be used for something to be taken up again: either
+costs at most half as much again."""
+
+
+class Saving(IntEnum):
+    """What is left out; each with what comes before it."""
+
+    NOTHING = 0
+    LANDMARKS = 1
+    """Landmarks are looked for in every second frame only."""
+    MATTE = 2
+    """The matting network sees smaller crops."""
 
 
 class Effort:
@@ -22,11 +34,11 @@ class Effort:
 
     def __init__(self) -> None:
         self._frames: deque[tuple[int, float, float]] = deque(maxlen=WINDOW)
-        self._saving = False
+        self._saving = Saving.NOTHING
 
     @property
-    def saving(self) -> bool:
-        """Whether landmarks are looked for in every second frame only."""
+    def saving(self) -> Saving:
+        """What to leave out of the next frame."""
         return self._saving
 
     def note(self, index: int, captured_at: float, spent: float) -> None:
@@ -49,7 +61,8 @@ class Effort:
         interval = (last[1] - first[1]) / came
         dropped = 1 - (WINDOW - 1) / came
         used = sum(frame[2] for frame in self._frames) / WINDOW / interval
-        wanted = used > ROOM if self._saving else dropped > TOO_MANY
+        change = int(dropped > TOO_MANY) or -int(used < ROOM)
+        wanted = Saving(min(max(self._saving + change, Saving.NOTHING), Saving.MATTE))
         if wanted != self._saving:
             self._saving = wanted
             self._frames.clear()

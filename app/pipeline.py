@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
+from app.effort import Saving
 from app.failsafe import FaceWatch, obscured
 from app.faults import Fault, FaultError, fault_of
 from app.frames import Frame, RenderedFrame, Scene, Span
@@ -31,8 +32,8 @@ class Reads(Protocol):
     def reason(self) -> str:
         """Why it runs there."""
 
-    def read(self, frame: Frame, *, saving: bool = False) -> Scene:
-        """The scene of the next frame of the same source; `saving` leaves out what it can."""
+    def read(self, frame: Frame, *, saving: Saving = Saving.NOTHING) -> Scene:
+        """The scene of the next frame of the same source."""
 
     def reset(self) -> None:
         """Forgets what came before, as for another source."""
@@ -81,21 +82,23 @@ class Pipeline:
         """Lets go of the reader's models."""
         self._reader.close()
 
-    def process(self, frame: Frame, look: Look, *, saving: bool = False) -> RenderedFrame:
+    def process(
+        self, frame: Frame, look: Look, *, saving: Saving = Saving.NOTHING
+    ) -> RenderedFrame:
         """The frame wearing `look`; its spans are the reader's, and "filters".
 
         Args:
-            saving: leave out what can be, for the computer can't keep up (`app.effort`); with a
-                privacy filter on, nothing is, for a face that comes must be seen at once.
+            saving: what to leave out, for the computer can't keep up; with a privacy filter on,
+                nothing is, for a face that comes must be seen at once.
         """
         private = any(catalog.by_id(worn.filter_id).privacy for worn in look.enabled)
-        scene = self._read(frame, saving and not private)
+        scene = self._read(frame, Saving.NOTHING if private else saving)
         started = time.perf_counter()
         image = self._decorated(scene, look)
         filters = Span("filters", started, time.perf_counter() - started)
         return RenderedFrame(image, scene, (*scene.spans, filters))
 
-    def _read(self, frame: Frame, saving: bool) -> Scene:
+    def _read(self, frame: Frame, saving: Saving) -> Scene:
         """The scene; without a face when it can't be known, which is what hides everything."""
         try:
             scene = self._reader.read(frame, saving=saving)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from app.effort import Effort
+from app.effort import Effort, Saving
 from app.faults import FaultError
 from app.feed import Choice, Feed, Opens
 from app.frames import RenderedFrame
@@ -73,7 +73,7 @@ class Session:
         self._pipeline = Worker("pipeline", self._render, on_fault)
         self._meter = meter or Meter()
         self._provider = self._reason = ""
-        self._saving = False
+        self._saving = Saving.NOTHING
         self._camera: VirtualCamera | None = None
         self._recording: Recording | None = None
         self._unfinished: list[Recording] = []

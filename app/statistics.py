@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from statistics import median
 
+from app.effort import Saving
+
 WINDOW_SECONDS = 1.0
 SLOW_SECONDS = 5.0
 """The slow end needs more pictures than the middle."""
@@ -26,7 +28,7 @@ class Statistics:
         source: the source's name, "" while none is open.
         size: (width, height) of the last picture, None before the first.
         reason: why the network runs where it does.
-        saving: whether landmarks are looked for in every second frame only, to keep up.
+        saving: what is left out to keep up.
         slow: 95th percentile of each stage's milliseconds over the last seconds.
         slow_ms: the same, from capture to finished picture.
         virtual_camera_ms: between two pictures of the virtual camera, 0 while it is off.
@@ -40,7 +42,7 @@ class Statistics:
     source: str = ""
     size: tuple[int, int] | None = None
     reason: str = ""
-    saving: bool = False
+    saving: Saving = Saving.NOTHING
     slow: Mapping[str, float] = field(default_factory=dict)
     slow_ms: float = 0.0
     virtual_camera_ms: float = 0.0

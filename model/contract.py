@@ -6,6 +6,8 @@ The network sees one face-locked crop a row and returns its matte and its hidden
     r1i…   (N, C, H, W)     float32 hidden states, zeros for a face not seen before
     alpha  (N, 256, 256)    float32 visible face, in [0, 1]
     r1o…                            the states to feed back with the next frame
+
+A graph whose sides are free takes crops of `SMALL` as well, with states smaller to match.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ VERSION = 1
 """Raised whenever a file of the old kind would be misread."""
 SIZE = 256
 """Side of the square input in pixels."""
+SMALL = 192
+"""Side for a computer that can't keep up: 0.6 of the work."""
 SOURCE = "src"
 ALPHA = "alpha"
 METADATA_KEY = "facemat"
@@ -39,12 +43,18 @@ class Contract:
         name: the network's name, e.g. "student".
         size: side of the square input in pixels.
         version: `VERSION` when the file was written.
+        sizes: sides that the graph takes, found in the graph itself.
     """
 
     states: tuple[StateShape, ...]
     name: str = "student"
     size: int = SIZE
     version: int = VERSION
+    sizes: tuple[int, ...] = (SIZE,)
+
+    def states_at(self, size: int) -> tuple[StateShape, ...]:
+        """The hidden states' shapes for an input of another side."""
+        return tuple((c, h * size // self.size, w * size // self.size) for c, h, w in self.states)
 
     @property
     def inputs(self) -> tuple[str, ...]:

@@ -87,15 +87,17 @@ class Matting:
         """See the next frame of every face, as one batch.
 
         Args:
-            crops: (N, 256, 256, 3) uint8 RGB, one face a row.
-            memories: what each face's last step left; None for a face not seen before.
+            crops: (N, S, S, 3) uint8 RGB, one face a row; S is one of the contract's `sizes`.
+            memories: what each face's last step left, at the same size (`model.memory.resized`);
+                None for a face not seen before.
         Returns:
-            Mattes (N, 256, 256) float32 in [0, 1] and the N memories for the next step.
+            Mattes (N, S, S) float32 in [0, 1] and the N memories for the next step.
         Raises:
             ValueError: if shapes or counts do not fit.
             ModelError: if the network failed and there is nothing left to run it on.
         """
-        size = self.contract.size
+        sizes = self.contract.sizes
+        size = crops.shape[1] if crops.shape[1:2] and crops.shape[1] in sizes else sizes[0]
         wanted = (len(memories), size, size, 3)
         if crops.shape != wanted or crops.dtype != np.uint8:
             raise ValueError(f"crops are {crops.dtype} {crops.shape}, need uint8 {wanted}")

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from model.crop import Box, Crop
+from model.crop import Box, Crop, scaled
 
 JUMP = 0.4
 """Crops that overlap less than this show another place: the memory is of no use there."""
@@ -100,6 +100,15 @@ def carry(
         to_before = _to_before(state.shape[1], before, now, box_before, box_now)
         moved.append(np.stack([_seen(plane, to_before) for plane in state]))
     return Memory(tuple(moved))
+
+
+def resized(memory: Memory, factor: float) -> Memory:
+    """The memory for an input whose side is another, e.g. 0.75 from 256 to 192."""
+    return Memory(tuple(_scaled(state, round(state.shape[1] * factor)) for state in memory.states))
+
+
+def _scaled(state: NDArray[np.float32], side: int) -> NDArray[np.float32]:
+    return np.stack([scaled(plane, side) for plane in state])
 
 
 def _seen(plane: NDArray[np.float32], to_before: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -24,7 +24,10 @@ class Runner:
         self._session = session
         self._contract = contract
         self._memory = memory
-        self._blank = tuple(np.zeros(shape, np.float32) for shape in contract.states)
+        self._blank = {
+            size: tuple(np.zeros(shape, np.float32) for shape in contract.states_at(size))
+            for size in contract.sizes
+        }
 
     def step(
         self, crops: NDArray[np.uint8], memories: Sequence[Memory | None]
@@ -39,7 +42,7 @@ class Runner:
             for name, value in zip(inputs, kept, strict=True):
                 binding.bind_ortvalue_input(name, value)
         else:
-            for name, planes in zip(inputs, self._stacked(memories), strict=True):
+            for name, planes in zip(inputs, self._stacked(memories, crops.shape[1]), strict=True):
                 binding.bind_cpu_input(name, planes)
         binding.bind_output(alpha, "cpu")
         for name in outputs:
@@ -49,8 +52,9 @@ class Runner:
         batch = Batch(tuple(after))
         return matte.numpy(), tuple(Memory((), batch, row) for row in range(len(memories)))
 
-    def _stacked(self, memories: Sequence[Memory | None]) -> list[NDArray[np.float32]]:
-        rows = [self._blank if memory is None else memory.states for memory in memories]
+    def _stacked(self, memories: Sequence[Memory | None], size: int) -> list[NDArray[np.float32]]:
+        blank = self._blank[size]
+        rows = [blank if memory is None else memory.states for memory in memories]
         return [np.stack(planes) for planes in zip(*rows, strict=True)]
 
 

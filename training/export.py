@@ -16,7 +16,7 @@ import torch
 import typer
 from torch import Tensor, nn
 
-from model.contract import SIZE, Contract, ModelError
+from model.contract import ALPHA, SIZE, SOURCE, Contract, ModelError
 from model.matting import Matting
 from model.memory import Memory
 from training.checkpoint import TrainingError, trained
@@ -54,20 +54,29 @@ def export(network: RecurrentNetwork, squash: Squash, path: Path, facts: dict[st
     states = tuple(torch.zeros(2, *shape) for shape in contract.states)
     source = torch.zeros(2, SIZE, SIZE, 3, dtype=torch.uint8)
     path.parent.mkdir(parents=True, exist_ok=True)
-    names = (*contract.inputs, *contract.outputs)
     write_graph(
         Exported(network, squash).eval(),
         (source, *states),
         path,
         input_names=list(contract.inputs),
         output_names=list(contract.outputs),
-        dynamic_axes={name: {0: "N"} for name in names},
+        dynamic_axes=_free_axes(contract),
     )
     model = onnx.load(path)
     for key, value in {**contract.to_metadata(), **facts}.items():
         model.metadata_props.add(key=key, value=value)
     onnx.checker.check_model(model)
     onnx.save(model, path)
+
+
+def _free_axes(contract: Contract) -> dict[str, dict[int, str]]:
+    """The batch is free, and so is the side: of the states, a fraction of it."""
+    axes = {SOURCE: {0: "N", 1: "S", 2: "S"}, ALPHA: {0: "N", 1: "S", 2: "S"}}
+    states = zip(contract.inputs[1:], contract.outputs[1:], contract.states, strict=True)
+    for into, out, (_, height, _) in states:
+        side = f"S/{contract.size // height}"
+        axes |= {name: {0: "N", 2: side, 3: side} for name in (into, out)}
+    return axes
 
 
 def write_graph(network: nn.Module, inputs: tuple[Tensor, ...], path: Path, **how: Any) -> None:

@@ -13,6 +13,7 @@ from app.cli.destination import Destination, destination_for
 from app.cli.say import complain, console, tell
 from app.cli.wearing import look_of
 from app.cli.work import Outcome, Span, conclude, refuse_endless, work_through
+from app.effort import Saving
 from app.faults import Fault
 from app.frames import Frame, Scene
 from app.look import Look
@@ -112,7 +113,7 @@ class _Unmatted:
     def reason(self) -> str:
         return self._reader.reason
 
-    def read(self, frame: Frame, *, saving: bool = False) -> Scene:
+    def read(self, frame: Frame, *, saving: Saving = Saving.NOTHING) -> Scene:
         return self._reader.find(frame)
 
     def reset(self) -> None:

@@ -12,11 +12,13 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 
+from app.effort import Saving
 from app.frames import Frame, Scene, Span
 from app.perception.carrying import look
 from app.perception.finding import Finder, Places, Tracks
 from app.perception.followed import Followed, box_of, velocity
 from app.perception.sighting import Sighting, see, view
+from model.contract import SIZE
 from model.crop import Box
 from model.matting import Matting
 
@@ -50,19 +52,17 @@ class SceneReader:
         """Why it runs there."""
         return self._matting.reason
 
-    def read(self, frame: Frame, saving: bool = False) -> Scene:
-        """The frame's faces and mattes.
-
-        Args:
-            saving: look for landmarks in every second frame only, where all faces can be carried.
-        """
+    def read(self, frame: Frame, saving: Saving = Saving.NOTHING) -> Scene:
+        """The frame's faces and mattes."""
+        skipping = saving >= Saving.LANDMARKS
+        size = min(self._matting.contract.sizes) if saving >= Saving.MATTE else SIZE
         known = {key: one for key, one in self._followed.items() if one.is_fresh(frame.captured_at)}
         provider = self._matting.provider
-        search = self._beside.submit(_timed, self._finder, frame, self._followed, saving)
+        search = self._beside.submit(_timed, self._finder, frame, self._followed, skipping)
         began = time.perf_counter()
         try:
             expected = {key: one.expected(frame.captured_at) for key, one in known.items()}
-            early = self._see(frame, expected, known)
+            early = self._see(frame, expected, known, size)
         finally:
             ahead = Span("matte", began, time.perf_counter() - began)
             wait((search,))  # not even a failure may leave it running into the next frame
@@ -70,9 +70,9 @@ class SceneReader:
         began = time.perf_counter()
         if self._matting.provider != provider:
             known = {}  # it failed, and their memories may have gone with it
-        sightings = self._sightings(frame, places, known, early)
-        size = (frame.image.shape[1], frame.image.shape[0])
-        mattes = {key: sighting.matte(size) for key, sighting in sightings.items()}
+        sightings = self._sightings(frame, places, known, early, size)
+        whole = (frame.image.shape[1], frame.image.shape[0])
+        mattes = {key: sighting.matte(whole) for key, sighting in sightings.items()}
         self._followed = _followed(frame, places, sightings, known)
         after = Span("matte", began, time.perf_counter() - began)
         return Scene(frame, places.faces, mattes, (search_span, ahead, after))
@@ -94,10 +94,9 @@ class SceneReader:
         self._finder.close()
 
     def _see(
-        self, frame: Frame, boxes: Mapping[int, Box], known: Mapping[int, Followed]
+        self, frame: Frame, boxes: Mapping[int, Box], known: Mapping[int, Followed], size: int
     ) -> dict[int, Sighting]:
         """Show the network the faces in these boxes."""
-        size = self._matting.contract.size
         views = {key: view(frame.image, box, known.get(key), size) for key, box in boxes.items()}
         return see(self._matting, views)
 
@@ -107,6 +106,7 @@ class SceneReader:
         places: Places,
         known: Mapping[int, Followed],
         early: Mapping[int, Sighting],
+        size: int,
     ) -> dict[int, Sighting]:
         """Those of all faces that are there: those made early that fit, and what is missing."""
         boxes = {face.id: box_of(face.points) for face in places.faces}
@@ -118,7 +118,7 @@ class SceneReader:
         }
         missing = {key: box for key, box in boxes.items() if key not in fit}
         remembered = {key: known[before[key]] for key in missing if before[key] in known}
-        return fit | self._see(frame, missing, remembered)
+        return fit | self._see(frame, missing, remembered, size)
 
 
 def _timed(

@@ -13,7 +13,7 @@ from app.perception.followed import Followed, box_of
 from filters.types import Image, Matte
 from model.crop import Box, Crop, around, follow, scaled
 from model.matting import Matting
-from model.memory import Memory, carry
+from model.memory import Memory, carry, resized
 from model.upsampling import enlarge
 
 _FITS = 0.7
@@ -72,7 +72,12 @@ def view(image: Image, box: Box, last: Followed | None, size: int) -> View:
     """
     before = box_of(last.face.points) if last else None
     crop = follow(last.crop if last else None, box, before)
-    memory = carry(last.memory, last.crop, crop, (before, box)) if last and before else None
+    memory = None
+    if last is not None and before is not None:
+        memory = carry(last.memory, last.crop, crop, (before, box))
+        seen_at = last.sight.grey.shape[0]
+        if memory is not None and seen_at != size:
+            memory = resized(memory, size / seen_at)
     square = crop.square(image)
     return View(crop, square, scaled(square, size), memory)
 

@@ -7,11 +7,17 @@ from html import escape
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.effort import Saving
 from app.session import Statistics
 from app.ui.theme import PALETTE
 
 _STEP_MS = 5
 _MARGIN = 14
+_LEFT_OUT = {
+    Saving.NOTHING: "nothing",
+    Saving.LANDMARKS: "every second frame's landmarks",
+    Saving.MATTE: "every second frame's landmarks, part of the matte's sharpness",
+}
 
 
 class StatisticsPanel(QLabel):
@@ -70,7 +76,7 @@ def _table(statistics: Statistics) -> str:
         ("Pictures a second", f"{statistics.fps:.1f}"),
         ("Frames dropped", f"{statistics.dropped:,}"),
         ("Network on", statistics.provider or "-"),
-        ("Landmarks", "every second frame, to keep up" if statistics.saving else "every frame"),
+        ("Left out to keep up", _LEFT_OUT[statistics.saving]),
         ("Audio offset for OBS", f"{audio_offset(statistics)} ms"),
     )
     lines = "".join(

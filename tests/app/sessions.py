@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from app.effort import Saving
 from app.faults import Fault, FaultError
 from app.frames import Frame, Scene, Span
 from app.session import Session
@@ -26,7 +27,7 @@ class FakeReader:
         self.may_go_on = threading.Event()
         self.may_go_on.set()
 
-    def read(self, frame: Frame, *, saving: bool = False) -> Scene:
+    def read(self, frame: Frame, *, saving: Saving = Saving.NOTHING) -> Scene:
         self.seen.append(frame)
         assert self.may_go_on.wait(10)
         return Scene(frame, spans=(Span("landmarks", 0.0, 0.002),))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from app.effort import Saving
 from app.frames import Frame, Scene
 from app.session import Session
 from app.statistics import Meter
@@ -56,7 +57,7 @@ class _Slow:
     def __init__(self, camera: _Hurried) -> None:
         self._camera = camera
 
-    def read(self, frame: Frame, *, saving: bool = False) -> Scene:
+    def read(self, frame: Frame, *, saving: Saving = Saving.NOTHING) -> Scene:
         before = self._camera.given
         self._camera.taken.release()
         if before < FRAMES - 2:

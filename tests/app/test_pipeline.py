@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from app.effort import Saving
 from app.failsafe import HIDDEN_SECONDS, LEFT_SECONDS, obscured
 from app.faults import Fault
 from app.frames import Frame, Scene, Span
@@ -31,7 +32,7 @@ class FakeReader:
         self.broken = False
         self.resets = 0
 
-    def read(self, frame: Frame, *, saving: bool = False) -> Scene:
+    def read(self, frame: Frame, *, saving: Saving = Saving.NOTHING) -> Scene:
         if self.broken:
             raise RuntimeError("no network")
         h, w = frame.image.shape[:2]
@@ -243,16 +244,18 @@ def test_obscured_blocks_are_too_coarse_to_know_a_face(size: tuple[int, int]) ->
     assert changes.sum() < 24  # columns of blocks
 
 
-@pytest.mark.parametrize(("look", "saves"), [(wearing("red"), True), (HIDDEN, False)])
-def test_nothing_is_saved_on_where_a_face_must_be_seen_at_once(look: Look, saves: bool) -> None:
-    asked: list[bool] = []
+@pytest.mark.parametrize(
+    ("look", "saved"), [(wearing("red"), Saving.MATTE), (HIDDEN, Saving.NOTHING)]
+)
+def test_nothing_is_saved_on_where_a_face_must_be_seen_at_once(look: Look, saved: Saving) -> None:
+    asked: list[Saving] = []
 
     class Asked(FakeReader):
-        def read(self, frame: Frame, *, saving: bool = False) -> Scene:
+        def read(self, frame: Frame, *, saving: Saving = Saving.NOTHING) -> Scene:
             asked.append(saving)
             return super().read(frame)
 
     pipeline = Pipeline(Asked())
-    pipeline.process(frame(), look, saving=True)
+    pipeline.process(frame(), look, saving=Saving.MATTE)
     pipeline.process(frame(), look)
-    assert asked == [saves, False]
+    assert asked == [saved, Saving.NOTHING]

@@ -13,12 +13,18 @@ from model.contract import SIZE, Contract
 TINY = Contract(((1, SIZE, SIZE),), "tiny")
 
 
-def build(path: Path, metadata: dict[str, str], state_channels: int = 1) -> Path:
-    """A network whose matte is the running sum of the red channel: memory is visible in it."""
-    image = helper.make_tensor_value_info("src", TensorProto.UINT8, ["N", SIZE, SIZE, 3])
-    shape = ["N", state_channels, SIZE, SIZE]
+def build(
+    path: Path, metadata: dict[str, str], state_channels: int = 1, side: int | str = SIZE
+) -> Path:
+    """A network whose matte is the running sum of the red channel: memory is visible in it.
+
+    Args:
+        side: of what it takes; a name leaves it free.
+    """
+    image = helper.make_tensor_value_info("src", TensorProto.UINT8, ["N", side, side, 3])
+    shape = ["N", state_channels, side, side]
     before = helper.make_tensor_value_info("r1i", TensorProto.FLOAT, shape)
-    alpha = helper.make_tensor_value_info("alpha", TensorProto.FLOAT, ["N", SIZE, SIZE])
+    alpha = helper.make_tensor_value_info("alpha", TensorProto.FLOAT, ["N", side, side])
     after = helper.make_tensor_value_info("r1o", TensorProto.FLOAT, shape)
     constants = [
         helper.make_tensor("zero", TensorProto.INT64, [], [0]),
@@ -38,6 +44,12 @@ def build(path: Path, metadata: dict[str, str], state_channels: int = 1) -> Path
     helper.set_model_props(model, metadata)
     onnx.save(model, path)
     return path
+
+
+@pytest.fixture
+def free(tmp_path: Path) -> Path:
+    """The same, of any side."""
+    return build(tmp_path / "free.onnx", TINY.to_metadata(), side="S")
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ import onnx
 import pytest
 
 from model import shipped
-from model.contract import SIZE, Contract, ModelError
+from model.contract import SIZE, SMALL, Contract, ModelError
 from model.matting import Matting, Replaced
+from model.memory import resized
 from model.providers.accelerator import CPU, Accelerator, DeviceError, Provider
 from model.providers.found import THE_CPU
 from tests.model.conftest import build
@@ -54,6 +55,24 @@ def test_no_face_is_no_work(tiny: Path) -> None:
 def test_crops_of_another_size_are_refused(tiny: Path) -> None:
     with pytest.raises(ValueError, match="need uint8"):
         Matting(tiny, "cpu").step(np.zeros((1, 8, 8, 3), np.uint8), [None])
+
+
+def test_a_graph_of_free_sides_takes_small_crops_too(free: Path, tiny: Path) -> None:
+    assert Matting(tiny, "cpu").contract.sizes == (SIZE,)
+    matting = Matting(free, "cpu")
+    assert matting.contract.sizes == (SIZE, SMALL)
+    alpha, memory = matting.step(_gray(51)[:, :SMALL, :SMALL], [None])
+    assert alpha.shape == (1, SMALL, SMALL)
+    alpha, _ = matting.step(_gray(51), [resized(memory[0], SIZE / SMALL)])
+    assert alpha == pytest.approx(0.4)
+    with pytest.raises(ValueError, match="need uint8"):
+        matting.step(np.zeros((1, 64, 64, 3), np.uint8), [None])
+
+
+def test_a_graph_free_in_parts_is_held_to_the_rest(tmp_path: Path) -> None:
+    promised = Contract(((7, SIZE, SIZE),), "tiny")
+    with pytest.raises(ModelError, match="breaks its contract"):
+        Matting(build(tmp_path / "liar.onnx", promised.to_metadata(), side="S"))
 
 
 def test_the_provider_in_use_is_reported(tiny: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from app import presets
 from app.cli import matte, render
 from app.cli.application import main
+from app.effort import Saving
 from app.frames import Frame, Scene
 from filters.types import LANDMARKS, Face, Matte
 
@@ -56,7 +57,13 @@ class FakeReader:
         self.closed = False
         self.asked_for_mattes: list[bool] = []
 
-    def read(self, frame: Frame, mattes: bool = True, saving: bool = False) -> Scene:
+    def read(self, frame: Frame, *, saving: Saving = Saving.NOTHING) -> Scene:
+        return self._scene(frame, mattes=True)
+
+    def find(self, frame: Frame) -> Scene:
+        return self._scene(frame, mattes=False)
+
+    def _scene(self, frame: Frame, mattes: bool) -> Scene:
         self.asked_for_mattes.append(mattes)
         height, width = frame.image.shape[:2]
         if frame.image.mean() < 10:

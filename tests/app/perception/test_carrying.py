@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
+from app.effort import Saving
 from app.frames import Frame
 from app.perception.carrying import carried, look
 from app.perception.finding import CARRY, HOLD
@@ -153,7 +154,7 @@ def test_saving_halves_the_looks_and_keeps_faces_and_ids() -> None:
         with Landmarker(max_faces=1) as truth:
             for index in range(20):
                 picture, time = demo.picture(2 * index), index / 15
-                scene = reader.read(Frame(index, time, picture), saving=True)
+                scene = reader.read(Frame(index, time, picture), saving=Saving.LANDMARKS)
                 (face,), (wanted,) = scene.faces, truth.track(picture, time)
                 assert (face.id, face.confidence) == (0, 1.0)
                 size = np.ptp(wanted.points[:, 1])
@@ -161,8 +162,8 @@ def test_saving_halves_the_looks_and_keeps_faces_and_ids() -> None:
                 assert off < 0.02, index
         assert counting.asked == 10
         cut = np.ascontiguousarray(demo.picture(60)[::-1, ::-1])
-        reader.read(Frame(20, 20 / 15, cut), saving=True)
-        reader.read(Frame(21, 21 / 15, cut), saving=True)
+        reader.read(Frame(20, 20 / 15, cut), saving=Saving.LANDMARKS)
+        reader.read(Frame(21, 21 / 15, cut), saving=Saving.LANDMARKS)
         assert counting.asked == 12  # what can't be carried is looked for
     finally:
         reader.close()

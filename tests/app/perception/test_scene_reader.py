@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from app.effort import Saving
 from app.frames import Frame
 from app.perception.finding import HOLD
 from app.perception.followed import FORGET_AFTER
 from app.perception.scene_reader import SceneReader
 from filters.types import LANDMARKS, Face, Image
+from model.contract import SMALL
 from model.matting import Matting
+from model.memory import Memory
 from tests.model.conftest import TINY, build
 
 
@@ -146,3 +151,34 @@ def test_without_mattes_only_faces_are_found(matting: Matting) -> None:
 def test_no_face_gives_an_empty_scene(matting: Matting) -> None:
     scene = SceneReader(ScriptedTracks(()), matting).read(_frame(0.0))
     assert (scene.faces, scene.mattes) == ((), {})
+
+
+def test_a_smaller_matte_remembers_and_lies_where_the_large_one_lay(tmp_path: Path) -> None:
+    matting = Matting(build(tmp_path / "free.onnx", TINY.to_metadata(), side="S"), "cpu")
+    seen: list[int] = []
+    real = matting.step
+
+    def step(
+        crops: NDArray[np.uint8], memories: Sequence[Memory | None]
+    ) -> tuple[NDArray[np.float32], tuple[Memory, ...]]:
+        seen.append(crops.shape[1])
+        return real(crops, memories)
+
+    matting.step = step  # type: ignore[method-assign]
+    reader = SceneReader(ScriptedTracks(*[(_face(),)] * 4), matting)
+    levels = (Saving.LANDMARKS, Saving.MATTE, Saving.MATTE, Saving.NOTHING)
+    # one level grey cannot be carried, so no frame goes without landmarks here
+    mattes = [reader.read(_frame(0.03 * at), level).mattes[0] for at, level in enumerate(levels)]
+    assert seen == [256, SMALL, SMALL, 256]
+    assert [float(one.alpha.mean()) for one in mattes] == pytest.approx(
+        [0.2, 0.4, 0.6, 0.8], abs=1e-3
+    )
+    assert len({(one.origin, one.alpha.shape) for one in mattes}) == 1
+
+
+def test_a_network_of_one_size_is_never_shown_another(matting: Matting) -> None:
+    reader = SceneReader(ScriptedTracks((_face(),), (_face(),)), matting)
+    assert [
+        float(reader.read(_frame(0.03 * at), Saving.MATTE).mattes[0].alpha.mean())
+        for at in range(2)
+    ] == pytest.approx([0.2, 0.4], abs=1e-4)
