@@ -47,7 +47,8 @@ def evaluate(
     """Mean figures by method; the first model's also by kind of occluder and by skin tone.
 
     Args:
-        models: exported networks, by name; each is run as the app does, and with memory cleared.
+        models: exported networks, by name; each is run as the app does, with memory cleared, and
+            on the smaller crops that the app falls back to.
         runs: training runs, by name; a teacher's uncertainty is judged too.
         matting: add MSE, SAD, Grad and Conn in three regions, which take longer.
         side: of the crops, in pixels; another than `SIZE` is for runs alone.
@@ -102,8 +103,10 @@ def _methods(
     methods: dict[str, Method] = {}
     for name, path in models.items():
         network = Matting(path, device="cpu")
-        methods[name] = partial(_by_model, network, True)
-        methods[f"{name}, memory cleared"] = partial(_by_model, network, False)
+        methods[name] = partial(_by_model, network)
+        methods[f"{name}, memory cleared"] = partial(_by_model, network, remember=False)
+        for size in network.contract.sizes[1:]:
+            methods[f"{name}, shown {size} px"] = partial(_by_model, network, size=size)
     for name, (torched, settings) in networks.items():
         methods[name] = partial(_by_network, torched, settings)
     methods["landmark hull"] = lambda case: case.hull
@@ -111,8 +114,10 @@ def _methods(
     return methods
 
 
-def _by_model(network: Matting, remember: bool, case: Case) -> NDArray[np.float32]:
-    return run_model(network, case.clip.frames, remember)
+def _by_model(
+    network: Matting, case: Case, remember: bool = True, size: int = SIZE
+) -> NDArray[np.float32]:
+    return run_model(network, case.clip.frames, remember, size)
 
 
 def _by_network(

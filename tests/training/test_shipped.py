@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from model import shipped
-from model.contract import SIZE
+from model.contract import SIZE, SMALL
 from model.matting import Matting
 from model.memory import Memory
 from training.export import moving_shapes
@@ -29,5 +29,5 @@ def test_a_batch_is_its_faces_one_by_one() -> None:
         assert np.abs(memory.states[0] - memories[i].states[0]).max() < 1e-3
 
 
-def test_the_shipped_file_takes_the_contract_size() -> None:
-    assert Matting(shipped.STUDENT, "cpu").contract.size == SIZE
+def test_the_shipped_file_takes_crops_of_both_sizes() -> None:
+    assert Matting(shipped.STUDENT, "cpu").contract.sizes == (SIZE, SMALL)

@@ -157,7 +157,15 @@ def test_trained_runs_are_measured(
     found = json.loads(figures.read_text())
     methods = found["methods"]
     assert list(methods) == [
-        *("x", "x, memory cleared", "straight", "teacher", "landmark hull", "truth")
+        *(
+            "x",
+            "x, memory cleared",
+            "x, shown 192 px",
+            "straight",
+            "teacher",
+            "landmark hull",
+            "truth",
+        )
     ]
     assert methods["landmark hull"]["leak"] > 0.8
     assert methods["truth"]["iou"] == 1
