@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.bench.figures import Times
 from app.bench.pictures import RATE, MovingPictures
+from app.effort import Saving
 from app.faults import Fault
 from app.frames import Frame
 from app.look import Look
@@ -29,7 +30,9 @@ class LiveRow:
         latency: from capture to sink, milliseconds.
         late: the same in the last tenth of the time: growth shows here.
         first_picture: seconds from start to the first finished picture.
-        resident: megabytes in memory at the end, None where it is not known.
+        saving: what was left out at the end, to keep up.
+        resident: megabytes in memory at the end without the benchmark's own pictures, None where
+            it is not known.
         growth: megabytes more than after the first tenth.
         faults: what it told.
         virtual_camera: the device it sent to, "" for none.
@@ -41,6 +44,7 @@ class LiveRow:
     latency: Times
     late: Times
     first_picture: float
+    saving: Saving
     resident: float | None
     growth: float | None
     faults: tuple[str, ...]
@@ -58,6 +62,7 @@ class _Camera:
     def __init__(self, pictures: MovingPictures) -> None:
         # drawn before, as a camera's pictures come for nothing
         self._images = [pictures.frame(index).image for index in range(46)]
+        self.megabytes = sum({id(one): one.nbytes for one in self._images}.values()) / 1e6
         self._closed = threading.Event()
 
     def frames(self) -> Iterator[Frame]:
@@ -129,7 +134,8 @@ def measure(
         Times.of(latencies),
         Times.of(last),
         first - started,
-        late,
+        statistics.saving,
+        late - camera.megabytes if late is not None else None,
         late - early if late is not None and early is not None else None,
         tuple(map(str, faults)),
         device,

@@ -118,6 +118,7 @@ def _live_table(row: LiveRow) -> Table:
         f"{times.p50:.0f} / {times.p95:.0f} / {times.p99:.0f} ms",
     )
     table.add_row("the same, last tenth", f"{row.late.p50:.0f} / {row.late.p95:.0f} ms")
+    table.add_row("left out at the end", row.saving.name.lower())
     table.add_row("first picture after", f"{row.first_picture:.1f} s")
     if row.resident is not None and row.growth is not None:
         table.add_row("memory, growth", f"{row.resident:.0f} MB, {row.growth:+.1f} MB")

@@ -17,6 +17,7 @@ from app.bench.report import Report, write_trace
 from app.cli import options
 from app.cli.say import console, tell
 from app.frames import Span
+from app.look import Look
 from app.perception.opening import open_reader
 from app.perception.scene_reader import SceneReader
 from app.pipeline import Pipeline
@@ -25,8 +26,8 @@ from filters.types import Layer
 
 _COUNTS = ("1", "2", "4")
 _COLUMNS = 132
-_LIVE_LOOK = "party"
-"""Face paint and a sprite: what the live session wears unless looks are named."""
+_LIVE_LOOKS = ("natural-makeup", "shades")
+"""Make-up and a sprite: what the live session wears unless looks are named."""
 
 
 def bench(
@@ -41,7 +42,13 @@ def bench(
     ] = None,
     frames: Annotated[int, typer.Option(help="Frames measured of each.", min=2)] = 60,
     live_seconds: Annotated[
-        float, typer.Option("--live", help="Then a live session this long, 0 for none.", min=0)
+        float,
+        typer.Option(
+            "--live",
+            help="Then a live session this long, wearing all the looks named or else make-up and"
+            " a sprite; 0 for none.",
+            min=0,
+        ),
     ] = 20.0,
     virtual_camera: Annotated[
         bool, typer.Option("--virtual-camera", help="The live session sends to it.")
@@ -91,7 +98,7 @@ def bench(
         report.live = live.measure(
             lambda: open_reader(weights, device, on_fault=tell),
             MovingPictures(SIZES["720p"], 1),
-            load_look(look[0] if look else _LIVE_LOOK),
+            Look(tuple(worn for name in look or _LIVE_LOOKS for worn in load_look(name).worn)),
             live_seconds,
             virtual_camera,
         )
