@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+import cv2
 import numpy as np
 
 from app.faults import FaultError, fault_of
@@ -203,7 +204,7 @@ class Feed:
 
     def _put(self, frame: Frame, choice: int) -> None:
         mirror = self.mirror
-        image = np.ascontiguousarray(frame.image[:, ::-1]) if mirror else frame.image
+        image = np.asarray(cv2.flip(frame.image, 1), np.uint8) if mirror else frame.image
         counted = Frame(self._index, frame.captured_at, image, frame.name)
         self.frames.put(Fed(counted, (self._take, mirror), choice))
         self._index += 1

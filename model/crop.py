@@ -104,7 +104,14 @@ class Crop:
 
 
 def scaled(picture: NDArray[Pixel], side: int) -> NDArray[Pixel]:
-    """A square picture at another size: pixels averaged on the way down, between on the way up."""
+    """A square picture at another size: pixels averaged on the way down, between on the way up.
+
+    A picture more than twice as large is halved first, which costs a tenth of an odd reduction.
+    """
+    while picture.shape[0] >= 2 * side and picture.shape[0] % 2 == 0:
+        half = picture.shape[0] // 2
+        small = cv2.resize(picture, (half, half), interpolation=cv2.INTER_AREA)
+        picture = np.asarray(small, picture.dtype)
     if picture.shape[0] == side:
         return picture
     way = cv2.INTER_AREA if picture.shape[0] > side else cv2.INTER_LINEAR
@@ -175,4 +182,6 @@ def _middle(crop: Crop) -> tuple[float, float]:
 
 def _square(x: float, y: float, side: float) -> Crop:
     whole = max(round(side), 2)
+    if whole > 2 * SIZE:
+        whole -= whole % 4  # can be halved, see `scaled`
     return Crop(round(x - whole / 2), round(y - whole / 2), whole)

@@ -41,13 +41,14 @@ def enlarge(alpha: Plane, crop: NDArray[np.uint8], tile: NDArray[np.uint8]) -> P
     side, size = tile.shape[0], alpha.shape[0]
     if side <= size:
         return scaled(alpha, side)
-    if side > LARGEST:
-        return scaled(enlarge(alpha, crop, scaled(tile, LARGEST)), side)
-    slope, offset = _lines(_grey(crop), alpha)
-    at = (side, side)
-    found = cv2.multiply(cv2.resize(slope, at, interpolation=cv2.INTER_LINEAR), _grey(tile))
-    cv2.add(found, cv2.resize(offset, at, interpolation=cv2.INTER_LINEAR), found)
-    return np.asarray(np.clip(found, 0, 1, out=found), np.float32)
+    at = min(side, LARGEST)
+    slope, offset = _lines(_grey(crop) * np.float32(1 / 255), alpha)
+    # edges are all that is wanted of it: averaging, which is slow here, would add nothing
+    grey = cv2.resize(_grey(tile), (at, at), interpolation=cv2.INTER_LINEAR)
+    found = cv2.multiply(scaled(slope, at), grey, scale=1 / 255, dtype=cv2.CV_32F)
+    cv2.add(found, scaled(offset, at), found)
+    np.clip(found, 0, 1, out=found)
+    return scaled(np.asarray(found, np.float32), side)
 
 
 def _lines(grey: Plane, alpha: Plane) -> tuple[Plane, Plane]:
@@ -67,6 +68,5 @@ def _mean(plane: Plane) -> Plane:
     return np.asarray(cv2.boxFilter(plane, -1, _WINDOW, borderType=cv2.BORDER_REFLECT), np.float32)
 
 
-def _grey(image: NDArray[np.uint8]) -> Plane:
-    grey = cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_RGB2GRAY)
-    return np.asarray(grey * np.float32(1 / 255), np.float32)
+def _grey(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)

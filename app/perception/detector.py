@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +19,9 @@ from filters.types import LANDMARKS, Image, Points
 
 MODEL = ASSETS / "face_landmarker.task"
 _SHA256 = "64184e229b263107bc2b804c6625db1341ff2bb731874b0bcc2fe6544e0bc9ff"
+_WIDEST = 2560
+"""Pixels across above which a picture is halved first: MediaPipe copies what it is given, and its
+networks see a face in 256 pixels at most. Faces that are small in it are looked at in regions."""
 _BLANK: Image = np.zeros((64, 64, 3), np.uint8)
 
 
@@ -63,7 +67,7 @@ class Detector:
         """
         # MediaPipe refuses a time that is not later than the last.
         self._clock_ms += max(1, round(1000 * step)) if 0 <= step < 60 else 1
-        found = self._detect(region.cut(image))
+        found = self._detect(_small_enough(region.cut(image)))
         return [
             Found(
                 _in_frame(landmarks, region),
@@ -91,6 +95,13 @@ class Detector:
         if self._follow:
             return self._landmarker.detect_for_video(picture, self._clock_ms)
         return self._landmarker.detect(picture)
+
+
+def _small_enough(picture: Image) -> Image:
+    while max(picture.shape[:2]) > _WIDEST:
+        half = (picture.shape[1] // 2, picture.shape[0] // 2)
+        picture = np.asarray(cv2.resize(picture, half, interpolation=cv2.INTER_AREA), np.uint8)
+    return picture
 
 
 def _check(model: Path) -> None:

@@ -61,6 +61,16 @@ def test_twice_the_picture_has_twice_the_points(landmarker: Landmarker, portrait
     assert large.points[1, :2] == pytest.approx(2 * small.points[1, :2], abs=6)
 
 
+def test_in_4k_the_points_are_as_exact_as_in_720p(landmarker: Landmarker) -> None:
+    person = Demo(size=(1280, 720)).picture(0)
+    (small,) = landmarker.track(person, 0.0)
+    landmarker.reset()
+    (large,) = landmarker.track(cv2.resize(person, (3840, 2160), interpolation=cv2.INTER_CUBIC), 0)
+    off = np.abs(large.points[:, :2] / 3 - small.points[:, :2])
+    assert off.mean() < 0.5
+    assert off.max() < 2
+
+
 def test_a_face_keeps_its_id_and_a_second_one_gets_its_own(
     landmarker: Landmarker, portrait: Image, couple: Image
 ) -> None:
