@@ -73,7 +73,7 @@ def measure(names: tuple[Name, ...], rounds: int, threads: int) -> dict[Name, Co
         frames = {}
         for name, network in networks.items():
             file = Path(folder) / f"{name}.onnx"
-            export(network, "sigmoid", file, {})
+            export(network, "sigmoid", file, {}, free=False)
             frames[name] = _frame(file, threads)
         for turn in range(rounds + 3):
             for name, (session, feed) in frames.items():
@@ -114,15 +114,20 @@ class WholeFrame(nn.Module):
         return (alpha, *after)
 
 
+_CHANNELS = 128
+"""Of the convolution that shows the machine's best: enough for its kernels to be kept busy."""
+
+
 def keep_peers(folder: Path) -> tuple[Path, ...]:
     """Write what the app's benchmark runs beside its own network, with random weights.
 
     Returns:
-        The RVM-shaped network on the same crops, and on whole frames.
+        The RVM-shaped network on the same crops, and on whole frames; and one convolution of as
+        many multiplications as the app's network, which tells how fast they can be had.
     """
     folder.mkdir(parents=True, exist_ok=True)
     same = folder / "RVM-shaped network, a face.onnx"
-    export(build("rvm", 1).eval(), "sigmoid", same, {})
+    export(build("rvm", 1).eval(), "sigmoid", same, {}, free=False)
     network = WholeFrame().eval()
     high, wide = network.SEEN
     states = [
@@ -132,7 +137,11 @@ def keep_peers(folder: Path) -> tuple[Path, ...]:
     whole = folder / "RVM-shaped network, whole 720p frame.onnx"
     source = torch.zeros(1, *network.SIZE, 3, dtype=torch.uint8)
     write_graph(network, (source, *states), whole)
-    return same, whole
+    floor = folder / "one convolution of as many MACs.onnx"
+    side = round((count_macs(build("light", 1), SIZE) / (9 * _CHANNELS**2)) ** 0.5)
+    convolution = nn.Conv2d(_CHANNELS, _CHANNELS, 3, padding=1, bias=False)
+    write_graph(convolution, (torch.zeros(1, _CHANNELS, side, side),), floor)
+    return same, whole, floor
 
 
 def _frame(

@@ -44,11 +44,18 @@ class Exported(nn.Module):
         return (read_maps(maps[:, None], self.squash).alpha[:, 0, 0], *after)
 
 
-def export(network: RecurrentNetwork, squash: Squash, path: Path, facts: dict[str, str]) -> None:
+def export(
+    network: RecurrentNetwork,
+    squash: Squash,
+    path: Path,
+    facts: dict[str, str],
+    free: bool = True,
+) -> None:
     """Write the ONNX file; of a teacher's maps it keeps alpha.
 
     Args:
         facts: more metadata to write into it, e.g. which run it came from.
+        free: let it take crops of any size; else of `SIZE` alone.
     """
     contract = Contract(network.state_shapes(SIZE), network.name)
     states = tuple(torch.zeros(2, *shape) for shape in contract.states)
@@ -60,7 +67,7 @@ def export(network: RecurrentNetwork, squash: Squash, path: Path, facts: dict[st
         path,
         input_names=list(contract.inputs),
         output_names=list(contract.outputs),
-        dynamic_axes=_free_axes(contract),
+        dynamic_axes=_free_axes(contract, free),
     )
     model = onnx.load(path)
     for key, value in {**contract.to_metadata(), **facts}.items():
@@ -69,13 +76,18 @@ def export(network: RecurrentNetwork, squash: Squash, path: Path, facts: dict[st
     onnx.save(model, path)
 
 
-def _free_axes(contract: Contract) -> dict[str, dict[int, str]]:
-    """The batch is free, and so is the side: of the states, a fraction of it."""
-    axes = {SOURCE: {0: "N", 1: "S", 2: "S"}, ALPHA: {0: "N", 1: "S", 2: "S"}}
+def _free_axes(contract: Contract, sides: bool) -> dict[str, dict[int, str]]:
+    """The batch is free, and so may the sides be: of the states, fractions of the crop's."""
+    axes = {name: {0: "N"} for name in (*contract.inputs, *contract.outputs)}
+    if not sides:
+        return axes
+    for name in (SOURCE, ALPHA):
+        axes[name] |= {1: "S", 2: "S"}
     states = zip(contract.inputs[1:], contract.outputs[1:], contract.states, strict=True)
     for into, out, (_, height, _) in states:
         side = f"S/{contract.size // height}"
-        axes |= {name: {0: "N", 2: side, 3: side} for name in (into, out)}
+        for name in (into, out):
+            axes[name] |= {2: side, 3: side}
     return axes
 
 

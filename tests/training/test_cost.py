@@ -23,7 +23,7 @@ def test_every_network_is_timed() -> None:
 
 
 def test_the_benchmarks_peers_see_crops_and_whole_frames(tmp_path: Path) -> None:
-    same, whole = keep_peers(tmp_path / "peers")
+    same, whole, floor = keep_peers(tmp_path / "peers")
     crop = onnxruntime.InferenceSession(same)
     assert crop.get_inputs()[0].shape[1:] == [256, 256, 3]
     frame = onnxruntime.InferenceSession(whole)
@@ -33,3 +33,6 @@ def test_the_benchmarks_peers_see_crops_and_whole_frames(tmp_path: Path) -> None
         for name, shape in shapes.items()
     }
     assert frame.run(None, feed)[0].shape == (1, 1, 720, 1280)
+    _, channels, height, width = onnxruntime.InferenceSession(floor).get_inputs()[0].shape
+    macs = 9 * channels**2 * height * width
+    assert macs == pytest.approx(count_macs(build("light", 1), 256), rel=0.02)
