@@ -14,9 +14,6 @@ WINDOW = 45
 """Frames that are judged together: a second and a half of a camera's."""
 TOO_MANY = 0.08
 """Share of frames without time for them above which more is left out."""
-ROOM = 0.62
-"""Share of the time between frames that may be used for something to be taken up again: either
-costs at most half as much again."""
 
 
 class Saving(IntEnum):
@@ -27,6 +24,11 @@ class Saving(IntEnum):
     """Landmarks are looked for in every second frame only."""
     MATTE = 2
     """The matting network sees smaller crops."""
+
+
+ROOM = {Saving.NOTHING: 0.0, Saving.LANDMARKS: 0.8, Saving.MATTE: 0.7}
+"""Share of the time between frames that may be used for the last thing left out to be taken up
+again: landmarks cost up to a fifth more (docs/performance.md), the larger matte a third."""
 
 
 class Effort:
@@ -61,7 +63,7 @@ class Effort:
         interval = (last[1] - first[1]) / came
         dropped = 1 - (WINDOW - 1) / came
         used = sum(frame[2] for frame in self._frames) / WINDOW / interval
-        change = int(dropped > TOO_MANY) or -int(used < ROOM)
+        change = int(dropped > TOO_MANY) or -int(used < ROOM[self._saving])
         wanted = Saving(min(max(self._saving + change, Saving.NOTHING), Saving.MATTE))
         if wanted != self._saving:
             self._saving = wanted

@@ -28,7 +28,7 @@ def test_dropped_frames_make_it_save_and_room_makes_it_recover() -> None:
     assert _left_out(effort) == Saving.NOTHING
     at = _run(effort, 1, 0.05, every=2, start=at)
     assert _left_out(effort) == Saving.LANDMARKS
-    at = _run(effort, 3 * WINDOW, 0.027, start=at)
+    at = _run(effort, 3 * WINDOW, 0.028, start=at)
     assert _left_out(effort) == Saving.LANDMARKS, "with all of them it would fall behind again"
     _run(effort, 2 * WINDOW, 0.015, start=at)
     assert _left_out(effort) == Saving.NOTHING
