@@ -107,18 +107,20 @@ class Looker:
         if first:
             small = [f for f in found if near_region(image, f.points) is not None]
             return self._look_near(image, parts) if not found or small else []
-        again = self._look_again(image, found)
+        again = self._look_again(image)
         if again or (found and (self._known.large or not self._known.regions)):
             return again
-        searches = _LOOKS - len(self._known.lost[:1])
-        count = searches if not found else int(self._known.frames % _SEARCH_EVERY == 0)
+        if found:
+            count = int(self._known.frames % _SEARCH_EVERY == 0)
+        else:  # in turns with the place of a lost face
+            count = self._known.frames % 2 if self._known.lost else _LOOKS
         turn = self._known.turn % len(parts)
         self._known.turn += count
         return self._look_near(image, (parts[turn:] + parts[:turn])[:count])
 
-    def _look_again(self, image: Image, found: list[Found]) -> list[Found]:
-        """The face lost last, from nearby where it was; beside others, in every other frame."""
-        if not self._known.lost or (found and self._known.frames % 2):
+    def _look_again(self, image: Image) -> list[Found]:
+        """The face lost last, from nearby where it was, in every other frame."""
+        if not self._known.lost or self._known.frames % 2:
             return []
         return self._look_near(image, [around(image, self._known.lost[-1][0])])
 

@@ -108,12 +108,13 @@ def test_the_place_of_a_lost_face_is_looked_at_again(
     try:
         (face,) = looker.find(_scene(head, (900, 450)), 1 / 30)
         empty = _scene(head)
-        for _ in range(4):
+        for _ in range(3):
             looked.clear()
             assert looker.find(empty, 1 / 30) == []
-        assert looked[0].width == 1280  # the whole frame, then the place, then one other part
-        assert len(looked) == 3
-        place = looked[1]
+        assert looker.find(empty, 1 / 30) == []
+        # the whole frame, and in turns the place or one other part
+        assert [region.width == 1280 for region in looked] == [True, False, True, False]
+        place, _ = sorted((looked[1], looked[3]), key=lambda region: region.width)
         assert place.holds(face.points, room=0.3)
         assert place.width < 3 * np.ptp(face.points[:, 1])
         assert looker.find(_scene(head, (880, 440)), 1 / 30) != []
