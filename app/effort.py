@@ -14,6 +14,9 @@ WINDOW = 45
 """Frames that are judged together: a second and a half of a camera's."""
 TOO_MANY = 0.08
 """Share of frames without time for them above which more is left out."""
+TIGHT = 0.9
+"""Share of the time between frames above which landmarks, which are hardly missed, are left out
+though all frames are done: every slow frame then keeps the next one waiting."""
 
 
 class Saving(IntEnum):
@@ -63,7 +66,8 @@ class Effort:
         interval = (last[1] - first[1]) / came
         dropped = 1 - (WINDOW - 1) / came
         used = sum(frame[2] for frame in self._frames) / WINDOW / interval
-        change = int(dropped > TOO_MANY) or -int(used < ROOM[self._saving])
+        late = dropped > TOO_MANY or (self._saving < Saving.LANDMARKS and used > TIGHT)
+        change = int(late) or -int(used < ROOM[self._saving])
         wanted = Saving(min(max(self._saving + change, Saving.NOTHING), Saving.MATTE))
         if wanted != self._saving:
             self._saving = wanted

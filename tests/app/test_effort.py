@@ -18,8 +18,16 @@ def _run(effort: Effort, count: int, spent: float, every: int = 1, start: int = 
 
 def test_nothing_is_left_out_while_every_frame_is_done() -> None:
     effort = Effort()
-    _run(effort, 4 * WINDOW, 0.032)
+    _run(effort, 4 * WINDOW, 0.029)
     assert _left_out(effort) == Saving.NOTHING
+
+
+def test_landmarks_are_left_out_before_frames_wait_for_each_other_and_no_more() -> None:
+    effort = Effort()
+    at = _run(effort, 4 * WINDOW, 0.031)
+    assert _left_out(effort) == Saving.LANDMARKS
+    _run(effort, 4 * WINDOW, 0.033, start=at)
+    assert _left_out(effort) == Saving.LANDMARKS
 
 
 def test_dropped_frames_make_it_save_and_room_makes_it_recover() -> None:
