@@ -2,16 +2,21 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.sources.demo import Demo
 from model import shipped
 from model.contract import SIZE, SMALL
+from model.crop import Crop
 from model.matting import Matting
 from model.memory import Memory
 from training.export import moving_shapes
 
+HAND_OVER_MOUTH = 70  # frame of the demo
+
 
 def test_carrying_memory_differs_from_clearing_it() -> None:
     matting = Matting(shipped.STUDENT, "cpu")
-    clip = moving_shapes(6)
+    demo, head = Demo((640, 360)), Crop(220, 20, 200)
+    clip = np.stack([head.extract(demo.picture(HAND_OVER_MOUTH + at)) for at in range(6)])
     memory: Memory | None = None
     for frame in clip:
         carried, (memory,) = matting.step(frame[None], [memory])
