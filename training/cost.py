@@ -21,7 +21,8 @@ from rich.table import Table
 from torch import Tensor, nn
 
 from model.contract import SIZE
-from training.export import export, write_graph
+from training.export import export
+from training.graph import write_graph
 from training.networks.catalog import Name, build
 from training.networks.recurrent import RecurrentNetwork
 

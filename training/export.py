@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 import json
-import warnings
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 import onnx
@@ -21,10 +20,10 @@ from model.matting import Matting
 from model.memory import Memory
 from training.checkpoint import TrainingError, trained
 from training.derived import origin_of
+from training.graph import write_graph
 from training.networks.prediction import Squash, read_maps
 from training.networks.recurrent import RecurrentNetwork
 
-OPSET = 17
 TOLERANCE = 1e-3
 """Largest difference in alpha between torch and ONNX Runtime over a clip."""
 
@@ -34,7 +33,7 @@ class Exported(nn.Module):
 
     def __init__(self, network: RecurrentNetwork, squash: Squash) -> None:
         super().__init__()
-        self.network = network
+        self.network = network.folded()
         self.squash: Squash = squash
 
     def forward(self, src: Tensor, *states: Tensor) -> tuple[Tensor, ...]:
@@ -89,20 +88,6 @@ def _free_axes(contract: Contract, sides: bool) -> dict[str, dict[int, str]]:
         for name in (into, out):
             axes[name] |= {2: side, 3: side}
     return axes
-
-
-def write_graph(network: nn.Module, inputs: tuple[Tensor, ...], path: Path, **how: Any) -> None:
-    """Trace a network and write its graph.
-
-    Args:
-        inputs: what it is traced with.
-        how: more for `torch.onnx.export`.
-    """
-    with warnings.catch_warnings():
-        # the tracing exporter calls itself old and says which slices it leaves to the runtime;
-        # it needs no package beyond onnx, and `largest_difference` judges what it writes
-        warnings.simplefilter("ignore")
-        torch.onnx.export(network, inputs, str(path), opset_version=OPSET, dynamo=False, **how)
 
 
 def largest_difference(

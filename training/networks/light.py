@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 from training.networks.efficientnet import EfficientNet
 from training.networks.light_decoder import WIDTHS, LightDecoder
 from training.networks.recurrent import RecurrentNetwork, Shape
@@ -16,7 +18,7 @@ class LightNetwork(RecurrentNetwork):
         super().__init__()
         self.outputs = outputs
         self.encoder: EfficientNet = EfficientNet()
-        self.decoder = LightDecoder(outputs)
+        self.decoder: LightDecoder = LightDecoder(outputs)
 
     def state_shapes(self, side: int) -> tuple[Shape, ...]:
         """See `RecurrentNetwork`."""
@@ -25,3 +27,9 @@ class LightNetwork(RecurrentNetwork):
     def load_imagenet(self) -> None:
         """See `RecurrentNetwork`."""
         self.encoder.load_imagenet()
+
+    def folded(self) -> LightNetwork:
+        """See `RecurrentNetwork`."""
+        network = copy.deepcopy(self).eval()
+        network.decoder.fold()
+        return network

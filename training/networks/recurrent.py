@@ -41,6 +41,10 @@ class RecurrentNetwork(nn.Module, ABC):
             ValueError: if there are none for this trunk.
         """
 
+    def folded(self) -> RecurrentNetwork:
+        """The same function in evaluation, written as the runtime likes it."""
+        return self
+
     def forward(self, frames: Tensor, states: States | None = None) -> tuple[Tensor, States]:
         """See a clip, or one frame of each of a batch of clips.
 
@@ -73,12 +77,14 @@ class ConvGRU(nn.Module):
 
     def __init__(self, channels: int) -> None:
         super().__init__()
+        self.channels = channels
         self.gates = nn.Conv2d(2 * channels, 2 * channels, 3, padding=1)
         self.candidate = nn.Conv2d(2 * channels, channels, 3, padding=1)
 
     def forward(self, x: Tensor, h: Tensor) -> Tensor:
         """One frame: x and h are (B, C, H, W); returns the new h."""
-        z, r = torch.sigmoid(self.gates(torch.cat((x, h), 1))).chunk(2, 1)
+        gates = torch.sigmoid(self.gates(torch.cat((x, h), 1)))
+        z, r = torch.split(gates, self.channels, 1)
         c = torch.tanh(self.candidate(torch.cat((x, r * h), 1)))
         return h + z * (c - h)
 
@@ -92,7 +98,7 @@ class Remember(nn.Module):
 
     def forward(self, x: Tensor, state: Tensor, steps: int) -> tuple[Tensor, Tensor]:
         """X (B·T, C, H, W), the frames of a clip in a row; state (B, C/2, H, W)."""
-        now, kept = x.chunk(2, 1)
+        now, kept = torch.split(x, self.gru.channels, 1)
         if steps == 1:
             state = self.gru(kept, state)
             return torch.cat((now, state), 1), state

@@ -65,6 +65,13 @@ def test_torch_and_onnx_runtime_agree_over_sixteen_frames(
     assert largest_difference(network, "sigmoid", path, frames=16) < 1e-3
 
 
+def test_the_runtimes_way_of_writing_it_changes_nothing(network: RecurrentNetwork) -> None:
+    frame = torch.rand(1, 3, 64, 64)
+    with torch.no_grad():
+        for found, wanted in zip(network.folded()(frame)[0], network(frame)[0], strict=True):
+            torch.testing.assert_close(found, wanted, rtol=1e-4, atol=1e-5)
+
+
 def test_a_clamped_teacher_exports_its_alpha(tmp_path: Path) -> None:
     torch.manual_seed(0)
     teacher = build("light", 4).eval()
