@@ -24,8 +24,8 @@ CARRY = 5.0
 class Tracks(Protocol):
     """Finds faces and follows them; `app.perception.landmarks.Landmarker` does."""
 
-    def track(self, image: Image, time: float) -> tuple[Face, ...]:
-        """The faces of the next frame, ids kept."""
+    def track(self, image: Image, time: float, vigilant: bool = False) -> tuple[Face, ...]:
+        """The faces of the next frame, ids kept; if `vigilant`, none that is new is overlooked."""
 
     def reset(self) -> None:
         """Forget everything: another source begins."""
@@ -78,17 +78,24 @@ class Finder:
         self._tracks = tracks
         self._skipped = False
 
-    def find(self, frame: Frame, known: Mapping[int, Followed], saving: bool) -> Places:
+    def find(
+        self,
+        frame: Frame,
+        known: Mapping[int, Followed],
+        saving: bool,
+        vigilant: bool = False,
+    ) -> Places:
         """Where the faces of this frame are.
 
         Args:
             known: the faces of the frame before, by id.
             saving: look for landmarks in every second frame only, where all faces can be carried.
+            vigilant: look for faces not yet known in every frame.
         """
         seen = self._carried(frame, known) if saving and known and not self._skipped else None
         self._skipped = seen is not None
         if seen is None:
-            seen = self._tracks.track(frame.image, frame.captured_at)
+            seen = self._tracks.track(frame.image, frame.captured_at, vigilant)
         return _with_the_lost(frame, seen, known)
 
     def reset(self) -> None:

@@ -61,18 +61,19 @@ class Landmarker:
     ) -> None:
         self.close()
 
-    def track(self, image: Image, time: float) -> tuple[Face, ...]:
+    def track(self, image: Image, time: float, vigilant: bool = False) -> tuple[Face, ...]:
         """The faces of the next frame.
 
         Args:
             time: the frame's capture time in seconds.
+            vigilant: look for faces not yet known in every frame, not only in every tenth.
         Returns:
             At most `max_faces`; a face keeps its id while it is followed. Points may lie
             outside the frame.
         """
         step = 0.0 if self._last_time is None else time - self._last_time
         self._last_time = time
-        found = self._looker.find(image, step)
+        found = self._looker.find(image, step, vigilant)
         known = self._identify([face.points for face in found], time)
         faces = []
         followed = []

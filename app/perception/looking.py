@@ -17,7 +17,7 @@ _TWICE = 0.25  # of a face's size: closer than this, two faces are one that was 
 _LOOKS = 2  # closer looks a frame while no face is found: each costs as much as the first
 _APART = 0.6  # of a face's size: a face nearer than this to where one was lost is that one
 _REMEMBERED = 45  # frames for which the place of a lost face is looked at from nearby
-_SEARCH_EVERY = 10  # frames between closer looks for more faces, while the known ones are small
+_SEARCH_EVERY = 10  # frames between looks for more faces than those that are followed
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class _Known:
 
     Attributes:
         regions: where small faces are.
-        large: whether there is a face that is found in the whole frame.
+        large: how many faces are found in the whole frame.
         size: (height, width) of the frames.
         frames: how many there were.
         turn: the part of the frame that is searched next.
@@ -35,7 +35,7 @@ class _Known:
     """
 
     regions: tuple[Region, ...] = ()
-    large: bool = False
+    large: int = 0
     size: tuple[int, ...] = ()
     frames: int = 0
     turn: int = 0
@@ -46,7 +46,10 @@ class _Known:
 class Looker:
     """Finds the faces of a frame, given where they were in the frame before.
 
-    Large faces are followed in the whole frame. Every small face is looked at in a region of its
+    Large faces are followed in the whole frame. MediaPipe, asked for more faces than it follows,
+    detects anew in every frame and begins each face from that: it takes a seventh longer, and a
+    face at rest shakes by 1 pixel instead of 0.03. So it is asked for as many as there are, and
+    every few frames for more. Every small face is looked at in a region of its
     own. The place of a lost face is looked at from nearby. While no face is known, parts of the
     frame are searched in turn, all of them in the first frame; while all known faces are small, a
     part is searched every few frames for others.
@@ -57,21 +60,24 @@ class Looker:
         self._model = model
         self._stills = stills
         self._far = Detector(model, max_faces, follow=not stills)
+        self._following: dict[int, Detector] = {}
+        self._followed = 0
         self._near: Detector | None = None
         self._known = _Known()
 
-    def find(self, image: Image, step: float) -> list[Found]:
+    def find(self, image: Image, step: float, vigilant: bool = False) -> list[Found]:
         """The faces of the next frame, at most `max_faces`, each once.
 
         Args:
             step: seconds since the frame before.
+            vigilant: look for more faces in every frame, whatever it takes.
         """
         if self._stills or self._known.size != image.shape[:2]:
             self._known = _Known()
         self._known.size = image.shape[:2]
         found: list[Found] = []
         if self._known.large or not self._known.regions:
-            found = self._far.find(image, whole(image), step)
+            found = self._look_far(image, step, vigilant)
         # a region whose face was seen in the whole frame need not be looked at again
         open_regions = [r for r in self._known.regions if not any(r.holds(f.points) for f in found)]
         found += self._look_near(image, open_regions)
@@ -81,21 +87,39 @@ class Looker:
         near = [near_region(image, face.points, self._known.regions) for face in found]
         if self._known.regions and None in near and not self._known.large:
             self._far.forget()  # it last saw another time
-        self._known.large = None in near
+        self._known.large = near.count(None)
         self._known.regions = tuple(dict.fromkeys(region for region in near if region))
         return found
 
     def forget(self) -> None:
         """The next frame is searched anew."""
         self._known = _Known()
+        self._followed = 0
         if not self._stills:
             self._far.forget()
 
     def close(self) -> None:
         """Lets go of the models."""
-        self._far.close()
+        for detector in (self._far, *self._following.values()):
+            detector.close()
         if self._near is not None:
             self._near.close()
+
+    def _look_far(self, image: Image, step: float, vigilant: bool) -> list[Found]:
+        """The faces in the whole frame: those that are followed, and now and then others."""
+        count = 0 if vigilant or self._stills else min(self._known.large, self._max_faces - 1)
+        if count == 0:
+            self._followed = 0
+            return self._far.find(image, whole(image), step)
+        if count not in self._following:
+            self._following[count] = Detector(self._model, count, follow=True)
+        if count != self._followed:
+            self._following[count].forget()  # it last saw another time
+            self._followed = count
+        found = self._following[count].find(image, whole(image), step)
+        if self._known.frames % _SEARCH_EVERY == 0:
+            found += self._look_near(image, [whole(image)])
+        return found
 
     def _search(self, image: Image, found: list[Found]) -> list[Found]:
         """Faces in parts of the frame, where the whole of it may hide some."""

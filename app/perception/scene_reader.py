@@ -52,13 +52,15 @@ class SceneReader:
         """Why it runs there."""
         return self._matting.reason
 
-    def read(self, frame: Frame, saving: Saving = Saving.NOTHING) -> Scene:
-        """The frame's faces and mattes."""
+    def read(self, frame: Frame, saving: Saving = Saving.NOTHING, vigilant: bool = False) -> Scene:
+        """The frame's faces and mattes; see `app.pipeline.Reads`."""
         skipping = saving >= Saving.LANDMARKS
         size = min(self._matting.contract.sizes) if saving >= Saving.MATTE else SIZE
         known = {key: one for key, one in self._followed.items() if one.is_fresh(frame.captured_at)}
         provider = self._matting.provider
-        search = self._beside.submit(_timed, self._finder, frame, self._followed, skipping)
+        search = self._beside.submit(
+            _timed, self._finder, frame, self._followed, skipping, vigilant
+        )
         began = time.perf_counter()
         try:
             expected = {key: one.expected(frame.captured_at) for key, one in known.items()}
@@ -77,10 +79,12 @@ class SceneReader:
         after = Span("matte", began, time.perf_counter() - began)
         return Scene(frame, places.faces, mattes, (search_span, ahead, after))
 
-    def find(self, frame: Frame) -> Scene:
+    def find(self, frame: Frame, vigilant: bool = False) -> Scene:
         """The frame's faces alone; forgets the mattes' memory."""
         self._followed = {}
-        places, span = self._beside.submit(_timed, self._finder, frame, {}, False).result()
+        places, span = self._beside.submit(
+            _timed, self._finder, frame, {}, vigilant=vigilant
+        ).result()
         return Scene(frame, places.faces, {}, (span,))
 
     def reset(self) -> None:
@@ -122,11 +126,15 @@ class SceneReader:
 
 
 def _timed(
-    finder: Finder, frame: Frame, known: Mapping[int, Followed], saving: bool
+    finder: Finder,
+    frame: Frame,
+    known: Mapping[int, Followed],
+    saving: bool = False,
+    vigilant: bool = False,
 ) -> tuple[Places, Span]:
     """What the finder finds, and how long it took."""
     began = time.perf_counter()
-    places = finder.find(frame, known, saving)
+    places = finder.find(frame, known, saving, vigilant)
     return places, Span("landmarks", began, time.perf_counter() - began)
 
 

@@ -11,13 +11,15 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from filters.types import Points
 
 RESTART_SECONDS = 0.5
 """After a longer gap the past says nothing about the present."""
 
-_REST_HZ = 1.2  # cutoff of a face at rest
+_REST_HZ = 0.8  # cutoff of a face at rest
+_SHAKING = 0.05  # face sizes a second by which points of a still face seem to move
 _HZ_PER_SPEED = 40.0  # at most 1 / (2 pi 40) = 0.4 % of the face's size behind when moving
 _SPEED_HZ = 3.0  # cutoff of the speed itself
 
@@ -50,11 +52,23 @@ def smoothed(points: Points, time: float, before: Smoothed | None) -> Smoothed:
         return Smoothed(points, np.zeros_like(points), time)
     change = (points - before.points) / step
     speed = before.speed + _weight(_SPEED_HZ, step) * (change - before.speed)
-    pace = np.hypot(speed[:, 0], speed[:, 1]) / face_size(points)
+    pace = _pace((speed / face_size(points)).astype(np.float32))
     cutoff = _REST_HZ + _HZ_PER_SPEED * pace
     weight = (1 / (1 + 1 / (2 * math.pi * cutoff * step)))[:, None]
     after = before.points + weight * (points - before.points)
     return Smoothed(after.astype(np.float32), speed.astype(np.float32), time)
+
+
+def _pace(speed: Points) -> NDArray[np.float32]:
+    """How fast each point moves, face sizes a second, without what is only noise.
+
+    All points share the head's motion, whose mean hardly shakes; a point's own motion counts from
+    where it is more than the shaking of a landmark on a still face.
+    """
+    common = speed.mean(axis=0)
+    own = np.hypot(speed[:, 0] - common[0], speed[:, 1] - common[1])
+    head = float(np.hypot(common[0], common[1]))
+    return np.asarray(head + np.maximum(own - _SHAKING, 0), np.float32)
 
 
 def face_size(points: Points) -> float:

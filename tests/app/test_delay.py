@@ -57,7 +57,9 @@ class _Slow:
     def __init__(self, camera: _Hurried) -> None:
         self._camera = camera
 
-    def read(self, frame: Frame, *, saving: Saving = Saving.NOTHING) -> Scene:
+    def read(
+        self, frame: Frame, *, saving: Saving = Saving.NOTHING, vigilant: bool = False
+    ) -> Scene:
         before = self._camera.given
         self._camera.taken.release()
         if before < FRAMES - 2:

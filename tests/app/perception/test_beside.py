@@ -39,7 +39,7 @@ class Tracks:
         self.frames = 0
         self.during: Callable[[], object] = lambda: None
 
-    def track(self, image: Image, time: float) -> tuple[Face, ...]:
+    def track(self, image: Image, time: float, vigilant: bool = False) -> tuple[Face, ...]:
         self.during()
         self.frames += 1
         return (_face(self._place(self.frames - 1)),)

@@ -83,9 +83,9 @@ class _Blindfolded(Landmarker):
         super().__init__(max_faces=1)
         self._begins, self._ends = begins, ends
 
-    def track(self, image: Image, time: float):  # type: ignore[no-untyped-def]
+    def track(self, image: Image, time: float, vigilant: bool = False):  # type: ignore[no-untyped-def]
         blind = self._begins <= time < self._ends
-        return super().track(np.zeros_like(image) if blind else image, time)
+        return super().track(np.zeros_like(image) if blind else image, time, vigilant)
 
 
 def test_a_face_without_landmarks_is_carried_with_the_moving_head() -> None:
@@ -141,7 +141,7 @@ class _Counting(Landmarker):
 
     asked = 0
 
-    def track(self, image: Image, time: float):  # type: ignore[no-untyped-def]
+    def track(self, image: Image, time: float, vigilant: bool = False):  # type: ignore[no-untyped-def]
         self.asked += 1
         return super().track(image, time)
 

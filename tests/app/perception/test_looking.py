@@ -13,6 +13,7 @@ from app.perception.landmarks import MAX_FACES, Landmarker
 from app.perception.looking import Looker
 from app.perception.region import Region
 from app.sources.demo import Demo
+from filters.head import head_of
 from filters.types import Image
 
 
@@ -123,3 +124,50 @@ def test_the_place_of_a_lost_face_is_looked_at_again(
         assert place not in looked  # it is not lost any more
     finally:
         looker.close()
+
+
+def _standing_still(pictures: int, noise: float) -> Iterator[Image]:
+    """The demo's person, frozen, through a sensor's noise."""
+    still = Demo((1280, 720)).picture(2)
+    rng = np.random.default_rng(0)
+    for _ in range(pictures):
+        grain = rng.normal(0, noise, still.shape)
+        yield np.clip(still + grain, 0, 255).astype(np.uint8)
+
+
+def test_what_hangs_on_a_still_face_does_not_shake(landmarker: Landmarker) -> None:
+    hung = np.array([[0, 0, 0], [-7, 0, 0], [7, 0, 0], [0, 10, -2], [0, -9, 1]], np.float32)
+    places = []
+    for index, image in enumerate(_standing_still(60, noise=8)):
+        (face,) = landmarker.track(image, index / 30)
+        places.append(np.concatenate([head_of(face).project(hung), face.points[::20, :2]]))
+    assert np.std(places[20:], axis=0).max() <= 0.3  # px of a face 260 px tall
+
+
+def test_what_hangs_on_a_moving_face_is_less_than_a_frame_behind(landmarker: Landmarker) -> None:
+    pace, still = 8.0, Demo((1280, 720)).picture(2)
+    places = []
+    for index in range(45):
+        run = max(0, index - 20) * pace
+        move = np.array([[1, 0, run - 160], [0, 1, 0]])
+        image = cv2.warpAffine(still, move, (1280, 720), borderMode=cv2.BORDER_REPLICATE)
+        (face,) = landmarker.track(np.asarray(image), index / 30)
+        places.append(float(face.points[:, 0].mean()) - run)
+    behind = np.mean(places[15:20]) - np.array(places[25:])
+    assert np.abs(behind).max() <= pace
+
+
+def test_a_large_face_that_comes_is_seen_soon_and_at_once_where_it_must_be(head: Image) -> None:
+    alone, both = (
+        _scene(head, *places, side=400) for places in (((20, 150),), ((20, 150), (860, 150)))
+    )
+    for vigilant, frames in ((False, 10), (True, 1)):
+        with Landmarker() as landmarker:
+            for index in range(15):
+                assert len(landmarker.track(alone, index / 30, vigilant)) == 1
+            found = [
+                len(landmarker.track(both, index / 30, vigilant))
+                for index in range(15, 15 + frames)
+            ]
+            assert found[-1] == 2
+            assert vigilant or len(landmarker.track(both, 1.0)) == 2  # and then followed

@@ -26,7 +26,7 @@ class ScriptedTracks:
         self.frames = list(frames)
         self.resets = 0
 
-    def track(self, image: Image, time: float) -> tuple[Face, ...]:
+    def track(self, image: Image, time: float, vigilant: bool = False) -> tuple[Face, ...]:
         return self.frames.pop(0)
 
     def reset(self) -> None:
