@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from filters.triggers import Trigger
+
 
 @dataclass(frozen=True, slots=True)
 class Worn:
@@ -13,11 +15,13 @@ class Worn:
         filter_id: which filter of the catalogue.
         params: that filter's own parameters, a frozen dataclass.
         enabled: False keeps it in the stack without showing it.
+        when: the expression that shows it.
     """
 
     filter_id: str
     params: object
     enabled: bool = True
+    when: Trigger = "always"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,10 @@ class Look:
     def with_params(self, at: int, params: object) -> Look:
         """With other parameters at `at`. Raises IndexError if there is none."""
         return self._with(at, replace(self.worn[self._check(at)], params=params))
+
+    def with_trigger(self, at: int, when: Trigger) -> Look:
+        """With the filter at `at` shown by another expression. Raises IndexError for none."""
+        return self._with(at, replace(self.worn[self._check(at)], when=when))
 
     def _with(self, at: int, item: Worn) -> Look:
         return Look((*self.worn[:at], item, *self.worn[at + 1 :]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from app.effort import Saving
@@ -13,10 +13,11 @@ from app.faults import Fault, FaultError, fault_of
 from app.frames import Frame, RenderedFrame, Scene, Span
 from app.look import Look, Worn
 from app.perception.landmarks import MAX_FACES
+from app.perception.on_demand import OnDemand
 from filters import catalog
-from filters.catalog import Filter
-from filters.decorate import decorate_once
-from filters.types import Image
+from filters.decorate import Shot, decorate
+from filters.filter import Filter
+from filters.types import Image, Person
 
 _logger = logging.getLogger(__name__)
 
@@ -32,8 +33,15 @@ class Reads(Protocol):
     def reason(self) -> str:
         """Why it runs there."""
 
-    def read(self, frame: Frame, *, saving: Saving = Saving.NOTHING) -> Scene:
-        """The scene of the next frame of the same source."""
+    def read(
+        self, frame: Frame, *, saving: Saving = Saving.NOTHING, vigilant: bool = False
+    ) -> Scene:
+        """The scene of the next frame of the same source.
+
+        Args:
+            saving: what to leave out.
+            vigilant: look for faces not yet known in every frame, not only now and then.
+        """
 
     def reset(self) -> None:
         """Forgets what came before, as for another source."""
@@ -51,13 +59,20 @@ class Pipeline:
     as many as can be followed, so that there may be more, and when anything fails.
     """
 
-    def __init__(self, reader: Reads, on_fault: Callable[[Fault], None] | None = None) -> None:
+    def __init__(
+        self,
+        reader: Reads,
+        on_fault: Callable[[Fault], None] | None = None,
+        on_demand: OnDemand | None = None,
+    ) -> None:
         """Prepares to read.
 
         Args:
             on_fault: told of filters taken off and of reads that fail; None only logs them.
+            on_demand: what filters may ask for beside faces; the shipped models by default.
         """
         self._reader = reader
+        self._on_demand = on_demand or OnDemand()
         self._on_fault = on_fault or (lambda fault: _logger.error("%s", fault))
         self._taken_off: list[Worn] = []
         self._reading_failed = False
@@ -76,11 +91,13 @@ class Pipeline:
     def reset(self) -> None:
         """Forgets what came before, as for another source."""
         self._reader.reset()
+        self._on_demand.reset()
         self._faces.forget()
 
     def close(self) -> None:
-        """Lets go of the reader's models."""
+        """Lets go of all models."""
         self._reader.close()
+        self._on_demand.close()
 
     def process(
         self, frame: Frame, look: Look, *, saving: Saving = Saving.NOTHING
@@ -92,16 +109,16 @@ class Pipeline:
                 nothing is, for a face that comes must be seen at once.
         """
         private = any(catalog.by_id(worn.filter_id).privacy for worn in look.enabled)
-        scene = self._read(frame, Saving.NOTHING if private else saving)
+        scene = self._read(frame, Saving.NOTHING if private else saving, vigilant=private)
         started = time.perf_counter()
         image = self._decorated(scene, look)
         filters = Span("filters", started, time.perf_counter() - started)
         return RenderedFrame(image, scene, (*scene.spans, filters))
 
-    def _read(self, frame: Frame, saving: Saving) -> Scene:
+    def _read(self, frame: Frame, saving: Saving, vigilant: bool) -> Scene:
         """The scene; without a face when it can't be known, which is what hides everything."""
         try:
-            scene = self._reader.read(frame, saving=saving)
+            scene = self._reader.read(frame, saving=saving, vigilant=vigilant)
         except Exception as error:
             if not self._reading_failed:
                 self._reading_failed = True
@@ -123,23 +140,46 @@ class Pipeline:
         if private and (missing or len(seen) >= MAX_FACES):
             return obscured(image)
         canvas = image
-        finished = not scene.faces
+        stack = [(worn, one) for worn, one in stack if scene.faces or one.render_frame]
+        # behind a privacy filter's blocks no other filter may look
+        shot = Shot(
+            scene.faces,
+            scene.mattes,
+            scene.frame.captured_at,
+            captured=None if private else image,
+            person=self._person(image, stack),
+            find_portrait=self._on_demand.portrait,
+        )
+        finished = False
         while not finished:
             shown = [pair for pair in stack if pair[0] not in self._taken_off]
             # Anew after a failure, for the filter may have painted some faces and not others.
             canvas = image.copy() if shown else image
-            finished = all(self._laid(canvas, worn, known, scene) for worn, known in shown)
+            finished = all(self._laid(canvas, worn, known, shot) for worn, known in shown)
         if any(known.privacy for worn, known in stack if worn in self._taken_off):
             return obscured(image)
         return canvas
 
-    def _laid(self, canvas: Image, worn: Worn, known: Filter, scene: Scene) -> bool:
-        """Lays one filter over every face; False if it failed and was taken off."""
-        time_of_frame = scene.frame.captured_at
+    def _person(self, image: Image, stack: Sequence[tuple[Worn, Filter]]) -> Person | None:
+        """Where people are, if a filter asks; where that fails, those filters are taken off."""
+        asking = [
+            (worn, one) for worn, one in stack if one.needs_person and worn not in self._taken_off
+        ]
+        if not asking:
+            return None
         try:
-            for face in scene.faces:
-                matte = scene.mattes.get(face.id)
-                decorate_once(canvas, known, worn.params, face, matte, time_of_frame)
+            return self._on_demand.person(image)
+        except Exception as error:
+            _logger.exception("people can't be found")
+            for worn, one in asking:
+                self._taken_off.append(worn)
+                self._on_fault(_off(one, error))
+            return None
+
+    def _laid(self, canvas: Image, worn: Worn, known: Filter, shot: Shot) -> bool:
+        """Lays one filter over the frame; False if it failed and was taken off."""
+        try:
+            decorate(canvas, known, worn.params, shot, worn.when)
         except Exception as error:
             _logger.exception("the filter %s failed", known.id)
             self._taken_off.append(worn)

@@ -1,76 +1,55 @@
-"""Every filter there is, as a tuple one can read."""
+"""Every filter there is: the shipped ones as a tuple one can read, and those of packs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
 
-from filters.compositing import Laid
-from filters.effects import face_paint, glasses, makeup, pixelate
-from filters.types import FilterContext, Layer
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A filter: data and one pure function.
-
-    Attributes:
-        id: what presets and the command line call it.
-        title: what the window calls it.
-        description: one sentence.
-        params: the frozen dataclass of its declared parameters, `params()` are the defaults.
-        render: (context, params) -> the layer to lay, or None for nothing to draw. Same arguments,
-            same layer.
-        laid: what the layer is laid through.
-        privacy: whether it exists to hide the person; then it must never fail open.
-    """
-
-    id: str
-    title: str
-    description: str
-    params: type[Any]
-    render: Callable[[FilterContext, Any], Layer | None]
-    laid: Laid
-    privacy: bool = False
-
+from filters.effects import (
+    makeup,
+    particles,
+    privacy,
+    reshape,
+    skin,
+    stylise,
+    surroundings,
+    swap,
+    wear,
+)
+from filters.filter import Filter
 
 FILTERS: tuple[Filter, ...] = (
-    Filter(
-        id="makeup",
-        title="Make-up",
-        description="Lipstick, gloss and blush that keep the skin's own texture.",
-        params=makeup.MakeupParams,
-        render=makeup.render,
-        laid=Laid.FACE,
-    ),
-    Filter(
-        id="face-paint",
-        title="Face paint",
-        description="Painted faces that move with the skin and keep its light.",
-        params=face_paint.FacePaintParams,
-        render=face_paint.render,
-        laid=Laid.FACE,
-    ),
-    Filter(
-        id="glasses",
-        title="Glasses",
-        description="Four pairs that turn with the head, their arms reaching back to the ears.",
-        params=glasses.GlassesParams,
-        render=glasses.render,
-        laid=Laid.HEAD,
-    ),
-    Filter(
-        id="pixelate",
-        title="Pixelate",
-        description="Covers the face with blocks, and with it everything that may be face.",
-        params=pixelate.PixelateParams,
-        render=pixelate.render,
-        # OPEN: an unsure matte must not open a hole; it reads the matte itself and fails closed.
-        laid=Laid.OPEN,
-        privacy=True,
-    ),
+    *skin.FILTERS,
+    *makeup.FILTERS,
+    *wear.FILTERS,
+    *reshape.FILTERS,
+    *stylise.FILTERS,
+    *swap.FILTERS,
+    *privacy.FILTERS,
+    *surroundings.FILTERS,
+    *particles.FILTERS,
 )
+"""The shipped filters, family by family."""
+
+_of_packs: tuple[Filter, ...] = ()
+
+
+def every() -> tuple[Filter, ...]:
+    """The shipped filters and then those of packs."""
+    return FILTERS + _of_packs
+
+
+def set_packs(filters: Iterable[Filter]) -> None:
+    """Make these the filters of packs, in place of those before.
+
+    Raises:
+        ValueError: if two filters have one id; nothing changes then.
+    """
+    global _of_packs
+    added = tuple(filters)
+    ids = [known.id for known in (*FILTERS, *added)]
+    if twice := [id for id in ids if ids.count(id) > 1]:
+        raise ValueError(f"two filters are called {twice[0]!r}")
+    _of_packs = added
 
 
 def by_id(id: str) -> Filter:
@@ -79,7 +58,7 @@ def by_id(id: str) -> Filter:
     Raises:
         ValueError: listing the filters there are.
     """
-    for known in FILTERS:
+    for known in every():
         if known.id == id:
             return known
-    raise ValueError(f"no filter is called {id!r}, there are {', '.join(f.id for f in FILTERS)}")
+    raise ValueError(f"no filter is called {id!r}, there are {', '.join(f.id for f in every())}")

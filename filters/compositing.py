@@ -36,8 +36,12 @@ def lay(image: Image, layer: Layer, matte: Matte | None = None) -> Image:
     return canvas
 
 
-def lay_into(canvas: Image, layer: Layer, matte: Matte | None = None) -> None:
-    """Lay `layer` over `canvas` in place; like `lay`, and it touches only the layer's tile."""
+def lay_into(canvas: Image, layer: Layer, matte: Matte | None = None, opacity: float = 1.0) -> None:
+    """Lay `layer` over `canvas` in place; like `lay`, and it touches only the layer's tile.
+
+    Args:
+        opacity: of the layer as a whole, 0 to 1.
+    """
     height, width = canvas.shape[:2]
     x, y = layer.origin
     h, w = layer.rgba.shape[:2]
@@ -51,7 +55,7 @@ def lay_into(canvas: Image, layer: Layer, matte: Matte | None = None) -> None:
     rgba = rgba[by : by + bh, bx : bx + bw]
     x0, y0 = x0 + bx, y0 + by
     under = canvas[y0 : y0 + bh, x0 : x0 + bw]
-    weight = rgba[..., 3].astype(np.float32) * np.float32(1 / 255)
+    weight = rgba[..., 3].astype(np.float32) * np.float32(opacity / 255)
     if matte is not None:
         weight *= matte.tile((x0, y0), (bw, bh))
     under[:] = _blend(under, np.ascontiguousarray(rgba), weight)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, TypeVar, cast
 
-Kind = Literal["slider", "choice", "toggle", "colour"]
+Kind = Literal["slider", "choice", "toggle", "colour", "file"]
 Value = float | str | bool
 P = TypeVar("P")
 
@@ -33,10 +33,11 @@ class ParamSpec:
 
     Attributes:
         name: the field's name.
-        kind: "slider" (float), "choice" (one of `options`), "toggle" (bool), "colour" ("#rrggbb").
+        kind: "slider" (float), "choice" (one of `options`), "toggle" (bool), "colour" ("#rrggbb"),
+            "file" (a path, or "" for none).
         low: a slider's lowest value; 0 otherwise.
         high: a slider's highest value; 0 otherwise.
-        options: a choice's options, in the order to show them.
+        options: a choice's options, in the order to show them; of a file, how its name may end.
         unit: what a slider counts, "" for a plain number.
         label: a few words for the form.
         help: one sentence, or "".
@@ -63,6 +64,7 @@ class ParamSpec:
             "choice": self._option,
             "toggle": self._switch,
             "colour": self._colour,
+            "file": self._file,
         }[self.kind](value)
         if found is None:
             raise ValueError(f"{self.name} is {value!r}, need {self.wanted}")
@@ -76,6 +78,8 @@ class ParamSpec:
             return f"a number from {self.low:g} to {self.high:g}{unit}"
         if self.kind == "choice":
             return "one of " + ", ".join(self.options)
+        if self.kind == "file":
+            return "a file that ends in " + ", ".join(self.options)
         return "on or off" if self.kind == "toggle" else "a colour such as #c02040"
 
     def _number(self, value: object) -> float | None:
@@ -100,6 +104,11 @@ class ParamSpec:
         if isinstance(value, str) and re.fullmatch(r"#?[0-9a-fA-F]{6}", value.strip()):
             return "#" + value.strip().lstrip("#").lower()
         return None
+
+    def _file(self, value: object) -> str | None:
+        if not isinstance(value, str) or "\0" in value:
+            return None
+        return value if not value or value.lower().endswith(self.options) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +147,11 @@ def colour(default: str, *, label: str = "", help: str = "") -> str:
     """Declare an sRGB colour, written "#rrggbb"; `rgb` turns it into numbers."""
     rgb(default)
     return cast(str, _declare("colour", default, label=label, help=help))
+
+
+def file(options: Sequence[str], *, label: str = "", help: str = "") -> str:
+    """Declare a path, "" at first; `options` are how its name may end, e.g. (".png", ".jpg")."""
+    return cast(str, _declare("file", "", options=tuple(options), label=label, help=help))
 
 
 def fields_of(params_type: type[object]) -> tuple[ParamSpec, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -91,17 +92,82 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Where people are in the frame, coarsely; what they hold is mostly not counted.
+
+    Attributes:
+        alpha: (h, w) float32 in [0, 1], the whole frame at a size of its own.
+        size: (width, height) of the frame in pixels.
+    """
+
+    alpha: Alpha
+    size: tuple[int, int]
+
+    def over(self, origin: tuple[int, int], size: tuple[int, int]) -> Alpha:
+        """The same over a tile of the frame.
+
+        Args:
+            origin: (x, y) of the tile in frame pixels; beyond the frame its edge goes on.
+            size: (width, height) of the tile.
+        Returns:
+            (height, width) float32.
+        """
+        height, width = self.alpha.shape
+        x, y = width / self.size[0], height / self.size[1]
+        move = np.array(
+            [
+                [x, 0, (origin[0] + 0.5) * x - 0.5],
+                [0, y, (origin[1] + 0.5) * y - 0.5],
+            ]
+        )
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        border = cv2.BORDER_REPLICATE
+        return np.asarray(
+            cv2.warpAffine(self.alpha, move, size, flags=flags, borderMode=border), np.float32
+        )
+
+
+FindPortrait = Callable[[Image], "Face | None"]
+"""Finds the largest face of a still picture; slow, so what it finds is worth keeping."""
+
+
+@dataclass(frozen=True, slots=True)
 class FilterContext:
-    """All a filter may see.
+    """All a filter may see when it decorates a face.
 
     Attributes:
         image: the picture so far, (H, W, 3) uint8 RGB; never written to.
         face: the face to decorate.
         matte: the visible face, or None when it is not known.
         time: capture clock in seconds.
+        captured: the picture before any filter; None where that is `image`.
+        others: the other faces of the frame, with their mattes.
+        person: where people are; only filters that say `needs_person` may count on it.
+        find_portrait: for pictures of faces that a filter is given; None where there is none.
     """
 
     image: Image
     face: Face
     matte: Matte | None
+    time: float
+    captured: Image | None = None
+    others: tuple[tuple[Face, Matte | None], ...] = ()
+    person: Person | None = None
+    find_portrait: FindPortrait | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FrameContext:
+    """All a filter may see when it changes the whole picture.
+
+    Attributes:
+        image: the picture so far, (H, W, 3) uint8 RGB; never written to.
+        faces: those in it, with their mattes.
+        person: where people are; only filters that say `needs_person` may count on it.
+        time: capture clock in seconds.
+    """
+
+    image: Image
+    faces: tuple[tuple[Face, Matte | None], ...]
+    person: Person | None
     time: float

@@ -1,1 +1,1 @@
-"""The effects, one file a filter."""
+"""The effects: a folder a family, a file a filter."""

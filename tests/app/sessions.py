@@ -27,7 +27,9 @@ class FakeReader:
         self.may_go_on = threading.Event()
         self.may_go_on.set()
 
-    def read(self, frame: Frame, *, saving: Saving = Saving.NOTHING) -> Scene:
+    def read(
+        self, frame: Frame, *, saving: Saving = Saving.NOTHING, vigilant: bool = False
+    ) -> Scene:
         self.seen.append(frame)
         assert self.may_go_on.wait(10)
         return Scene(frame, spans=(Span("landmarks", 0.0, 0.002),))

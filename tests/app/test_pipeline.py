@@ -13,8 +13,7 @@ from app.look import NO_FILTERS, Look, Worn
 from app.perception.landmarks import MAX_FACES
 from app.pipeline import Pipeline
 from filters import catalog
-from filters.catalog import Filter
-from filters.compositing import Laid
+from filters.filter import Filter
 from filters.types import Face, FilterContext, Layer, Matte
 
 
@@ -32,7 +31,9 @@ class FakeReader:
         self.broken = False
         self.resets = 0
 
-    def read(self, frame: Frame, *, saving: Saving = Saving.NOTHING) -> Scene:
+    def read(
+        self, frame: Frame, *, saving: Saving = Saving.NOTHING, vigilant: bool = False
+    ) -> Scene:
         if self.broken:
             raise RuntimeError("no network")
         h, w = frame.image.shape[:2]
@@ -61,7 +62,7 @@ def paint(context: FilterContext, params: object) -> Layer | None:
 
 @pytest.fixture(autouse=True)
 def two_filters(monkeypatch: pytest.MonkeyPatch) -> None:
-    open_filter = Filter("paint", "Paint", "", object, paint, Laid.FACE)
+    open_filter = Filter("paint", "Paint", "", object, "Make-up", paint)
     private = replace(open_filter, id="hide", title="Hide", privacy=True)
     monkeypatch.setattr(catalog, "FILTERS", (open_filter, private))
 
@@ -248,14 +249,17 @@ def test_obscured_blocks_are_too_coarse_to_know_a_face(size: tuple[int, int]) ->
     ("look", "saved"), [(wearing("red"), Saving.MATTE), (HIDDEN, Saving.NOTHING)]
 )
 def test_nothing_is_saved_on_where_a_face_must_be_seen_at_once(look: Look, saved: Saving) -> None:
-    asked: list[Saving] = []
+    asked: list[tuple[Saving, bool]] = []
 
     class Asked(FakeReader):
-        def read(self, frame: Frame, *, saving: Saving = Saving.NOTHING) -> Scene:
-            asked.append(saving)
+        def read(
+            self, frame: Frame, *, saving: Saving = Saving.NOTHING, vigilant: bool = False
+        ) -> Scene:
+            asked.append((saving, vigilant))
             return super().read(frame)
 
     pipeline = Pipeline(Asked())
     pipeline.process(frame(), look, saving=Saving.MATTE)
     pipeline.process(frame(), look)
-    assert asked == [saved, Saving.NOTHING]
+    private = look is HIDDEN
+    assert asked == [(saved, private), (Saving.NOTHING, private)]
