@@ -12,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from assets.drawing.canvas import Canvas, Colour, Field, Place
+from assets.drawing.canvas import Canvas, Colour, Place
+from assets.drawing.strokes import bristles, eye_liner, gradient, outline, skin, star
 
 _SIZE = (1024, 1024)
 Stroke = tuple[tuple[Place, ...], tuple[float, ...]]
@@ -32,9 +33,9 @@ def draw(folder: Path) -> None:
 
 
 def _tiger(c: Canvas) -> None:
-    face = _skin(c, 16)
-    grain = _bristles(c, 3)
-    c.paint(face * (0.80 + 0.16 * grain), _gradient(c, (250, 176, 44), (232, 96, 18), 200, 900))
+    face = skin(c, 16)
+    grain = bristles(c, 3)
+    c.paint(face * (0.80 + 0.16 * grain), gradient(c, (250, 176, 44), (232, 96, 18), 200, 900))
     # lighter where a tiger is light: brows, muzzle, chin
     for blob, strength in (
         (((290, 330), (330, 262), (420, 255), (455, 320), (420, 352), (340, 345)), 0.95),
@@ -64,7 +65,7 @@ def _tiger(c: Canvas) -> None:
     for line, widths in black:
         c.paint(c.mirrored(c.stroke(line, widths)) * face, (24, 17, 14), 0.95)
     # eyes lined, the inner corners drawn down along the nose
-    c.paint(_eye_liner(c, 20), (20, 14, 12), 0.97)
+    c.paint(eye_liner(c, 20), (20, 14, 12), 0.97)
     liner = c.stroke(((424, 402), (446, 430), (452, 466)), (20, 13, 2))
     liner = np.maximum(liner, c.stroke(((292, 384), (258, 366), (226, 350)), (20, 14, 2)))
     c.paint(c.mirrored(np.asarray(liner, np.float32)), (20, 14, 12), 0.97)
@@ -79,8 +80,8 @@ def _tiger(c: Canvas) -> None:
 
 
 def _butterfly(c: Canvas) -> None:
-    face = _skin(c, 12)
-    grain = _bristles(c, 5)
+    face = skin(c, 12)
+    grain = bristles(c, 5)
     upper = c.blob(
         ((484, 372), (448, 300), (384, 226), (290, 190), (202, 226), (132, 306), (100, 396),
          (132, 466), (222, 486), (340, 472), (440, 440))
@@ -95,9 +96,9 @@ def _butterfly(c: Canvas) -> None:
     ):
         both = c.mirrored(wing)
         rim = np.asarray(c.soft(both, 3) * (1 - c.soft(both, 20) ** 3), np.float32)
-        c.paint(both * face * (0.86 + 0.14 * grain), _gradient(c, top, bottom, low, high), 0.94)
+        c.paint(both * face * (0.86 + 0.14 * grain), gradient(c, top, bottom, low, high), 0.94)
         c.paint(both * np.clip(rim * 1.7, 0, 1) * face, (26, 16, 58), 0.9)
-        c.paint(_outline(c, both, 8) * face, (20, 12, 44), 0.97)
+        c.paint(outline(c, both, 8) * face, (20, 12, 44), 0.97)
     glow = c.soft(c.mirrored(c.disc((330, 390), (120, 74), -8)), 30)
     c.paint(glow * c.mirrored(upper), (190, 250, 255), 0.55)
     veins: list[Stroke] = [
@@ -116,8 +117,8 @@ def _butterfly(c: Canvas) -> None:
     for spot, radius in spots:
         c.paint(c.mirrored(c.disc(spot, radius)), (255, 255, 255), 0.95)
     for spot in ((284, 242), (336, 310), (214, 348), (300, 560), (236, 600)):
-        c.paint(_star(c, spot, 15), (255, 250, 220), 0.9)
-    c.paint(_eye_liner(c, 15), (18, 10, 40), 0.96)
+        c.paint(star(c, spot, 15), (255, 250, 220), 0.9)
+    c.paint(eye_liner(c, 15), (18, 10, 40), 0.96)
     wing_tip = c.stroke(((300, 386), (262, 366), (222, 350)), (17, 12, 2))
     c.paint(c.mirrored(wing_tip), (18, 10, 40), 0.96)
     # body and feelers
@@ -130,9 +131,9 @@ def _butterfly(c: Canvas) -> None:
 
 
 def _skull(c: Canvas) -> None:
-    face = _skin(c, 14)
-    grain = _bristles(c, 7)
-    c.paint(face * (0.84 + 0.13 * grain), _gradient(c, (250, 248, 240), (226, 222, 212), 300, 950))
+    face = skin(c, 14)
+    grain = bristles(c, 7)
+    c.paint(face * (0.84 + 0.13 * grain), gradient(c, (250, 248, 240), (226, 222, 212), 300, 950))
     hollow = c.mirrored(c.blob(((40, 560), (150, 596), (280, 640), (330, 720), (300, 800),
                                 (210, 800), (110, 720))))  # fmt: skip
     c.paint(c.soft(hollow, 22) * face, (38, 34, 40), 0.86)
@@ -144,8 +145,8 @@ def _skull(c: Canvas) -> None:
         at = (350 + 116 * float(np.cos(turn)), 384 + 92 * float(np.sin(turn)))
         petals = np.maximum(petals, c.disc(at, (27, 25), float(np.degrees(turn))))
     petals = c.mirrored(np.asarray(petals, np.float32))
-    c.paint(petals, _gradient(c, (214, 32, 82), (250, 120, 40), 290, 480), 0.96)
-    c.paint(_outline(c, petals, 5), (22, 16, 20), 0.95)
+    c.paint(petals, gradient(c, (214, 32, 82), (250, 120, 40), 290, 480), 0.96)
+    c.paint(outline(c, petals, 5), (22, 16, 20), 0.95)
     socket = c.mirrored(c.disc((350, 384), (112, 88)))
     c.paint(socket, (20, 16, 20), 0.97)
     c.paint(c.soft(c.mirrored(c.disc((350, 384), (74, 44))), 16), (120, 26, 60), 0.75)
@@ -174,9 +175,9 @@ def _skull_ornaments(c: Canvas) -> None:
         at = (512 + 33 * float(np.sin(turn)), 208 - 33 * float(np.cos(turn)))
         petal = c.disc(at, (15, 25), float(np.degrees(turn)))
         c.paint(petal, (214, 32, 82), 0.95)
-        c.paint(_outline(c, petal, 3), (22, 16, 20), 0.9)
+        c.paint(outline(c, petal, 3), (22, 16, 20), 0.9)
     c.paint(c.disc((512, 208), 16), (252, 186, 48), 0.97)
-    c.paint(_outline(c, c.disc((512, 208), 16), 3), (22, 16, 20), 0.9)
+    c.paint(outline(c, c.disc((512, 208), 16), 3), (22, 16, 20), 0.9)
     scrolls: list[Stroke] = [
         (((456, 214), (410, 190), (356, 196), (334, 226), (356, 244), (374, 228)), (9, 9, 7, 2)),
         (((440, 246), (400, 238), (380, 258)), (3, 11, 2)),
@@ -196,56 +197,3 @@ def _skull_ornaments(c: Canvas) -> None:
     )
     for spot, radius in dots:
         c.paint(c.mirrored(c.disc(spot, radius)), (214, 32, 82), 0.95)
-
-
-_OVAL: tuple[Place, ...] = (
-    (512, 140), (330, 154), (186, 224), (92, 336), (42, 488), (66, 650), (150, 800), (330, 905),
-    (446, 946), (512, 954), (578, 946), (694, 905), (874, 800), (958, 650), (982, 488), (932, 336),
-    (838, 224), (694, 154),
-)  # fmt: skip
-"""Just inside the canonical face's outline."""
-
-
-def _skin(c: Canvas, fade: float) -> Field:
-    """1 on the face, fading to exactly 0 before its outline."""
-    return np.asarray(np.clip(c.soft(c.blob(_OVAL), fade) * 1.06 - 0.05, 0, 1), np.float32)
-
-
-def _bristles(c: Canvas, seed: int) -> Field:
-    """The streaks a brush leaves, 0 to 1."""
-    streaks = 0.5 * c.noise(seed, (5, 46)) + 0.3 * c.noise(seed + 1, (30, 7))
-    return np.asarray(streaks + 0.2 * c.noise(seed + 2, (3, 3)), np.float32)
-
-
-def _gradient(c: Canvas, top: Colour, bottom: Colour, start: float, stop: float) -> Field:
-    """(H, W, 3) of 0 to 1, from one colour to another down the picture."""
-    down = c.across(start, stop, 1)[..., None]
-    a, b = (np.array(colour, np.float32) / 255 for colour in (top, bottom))
-    return np.asarray(a + (b - a) * down, np.float32)
-
-
-def _outline(c: Canvas, mask: Field, width: float) -> Field:
-    """A line of about `width` texels along a mask's edge."""
-    soft = c.soft(mask, width * 0.5)
-    return np.asarray(np.clip(1.6 - np.abs(soft - 0.5) * 4.2, 0, 1), np.float32)
-
-
-def _eye_liner(c: Canvas, width: float) -> Field:
-    """A band around both eyes, heavier above."""
-    eye: tuple[Place, ...] = (
-        *((284, 386), (318, 368), (352, 363), (396, 371)),
-        *((432, 396), (400, 408), (352, 411), (316, 402)),
-    )  # fmt: skip
-    lid = c.blob(eye)
-    near = np.clip(c.soft(lid, width * 0.55) * 3.2, 0, 1)
-    above = c.stroke(((282, 384), (318, 362), (356, 354), (400, 364), (434, 394)), (8, width, 3))
-    return c.mirrored(np.asarray(np.maximum(near, above), np.float32))
-
-
-def _star(c: Canvas, at: Place, radius: float) -> Field:
-    """A four-pointed glint."""
-    turn = np.arange(8) * np.pi / 4
-    reach = radius * np.where(np.arange(8) % 2 == 0, 1.0, 0.22)
-    return c.mirrored(
-        c.polygon(np.stack((at[0] + reach * np.sin(turn), at[1] - reach * np.cos(turn)), 1))
-    )
