@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assets.drawing import face_paint, glasses
+from assets.drawing import comic_marks, face_paint, face_paint_party, glasses, particles
 
 FOLDER = Path(__file__).parent.parent / "sprites"
 
 FOLDER.mkdir(exist_ok=True)
 glasses.draw(FOLDER)
 face_paint.draw(FOLDER)
+face_paint_party.draw(FOLDER)
+particles.draw(FOLDER)
+comic_marks.draw(FOLDER)

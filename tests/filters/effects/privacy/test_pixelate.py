@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from filters.compositing import lay
-from filters.effects.pixelate import PixelateParams, render
+from filters.effects.privacy.pixelate import PixelateParams, render
 from filters.regions import face_width, hull
 from filters.types import Image, Matte
 from tests.filters.scenes import behind, context, face_in, matte_of, picture
