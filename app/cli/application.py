@@ -22,7 +22,8 @@ from app.faults import FaultError
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
 """Exit codes; 0 is success."""
 
-_COMMANDS = (live, render, matte, doctor, filters, bench)
+_COMMANDS = (live, render, matte, doctor, bench)
+_NAMES = {*(command.__name__ for command in _COMMANDS), filters.info.name}
 _HELP = """Face filters that stay behind whatever is in front of the face.
 
 Without a command the live app opens. Add --debug to any command to see where an error comes from.
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FaultError as error:
         code = _failed(str(error), debug)
     except TyperException as error:
-        known = [words[0]] if words[0] in {command.__name__ for command in _COMMANDS} else []
+        known = [words[0]] if words[0] in _NAMES else []
         more = " ".join(["main.py", *known, "--help"])
         code = _failed(f"{_sentence(error.format_message())} See {more}", debug)
         code = USAGE
@@ -73,6 +74,7 @@ def _application() -> typer.Typer:
     )
     for command in _COMMANDS:
         application.command(command.__name__)(command)
+    application.add_typer(filters)
     return application
 
 

@@ -11,17 +11,18 @@ import numpy as np
 import typer
 from rich.progress import track
 
-from app.bench import live, peers, stages
+from app.bench import filters, live, peers, stages
 from app.bench.pictures import SIZES, MovingPictures
 from app.bench.report import Report, write_trace
 from app.cli import options
 from app.cli.say import console, tell
 from app.frames import Span
 from app.look import Look
+from app.looks.files import load_look, shipped_looks
 from app.perception.opening import open_reader
 from app.perception.scene_reader import SceneReader
 from app.pipeline import Pipeline
-from app.presets import load_look, shipped_looks
+from filters.catalog import every
 from filters.types import Layer
 
 _COUNTS = ("1", "2", "4")
@@ -56,6 +57,10 @@ def bench(
     peer: Annotated[
         Path | None, typer.Option(help="A folder of .onnx and .tflite files to run beside ours.")
     ] = None,
+    filters_alone: Annotated[
+        bool,
+        typer.Option("--filters", help="Only what each filter and each look costs at 720p."),
+    ] = False,
     json: Annotated[Path | None, typer.Option(help="Write the figures here.")] = None,
     profile: Annotated[
         Path | None, typer.Option(help="Write a trace here, for ui.perfetto.dev.")
@@ -74,6 +79,10 @@ def bench(
     with closing(open_reader(weights, device, on_fault=tell)) as reader:
         pipeline = Pipeline(reader, tell)
         report = Report(reader.provider, reader.reason)
+        if filters_alone:
+            clip = MovingPictures(SIZES["720p"], 1)
+            report.filters = filters.measure(reader, clip, every(), looks, frames)
+            sizes, live_seconds = [], 0
         combinations = [
             (name, int(count), worn) for name in sizes for count in counts for worn in looks
         ]
@@ -90,10 +99,11 @@ def bench(
             )
             report.stages.append(row)
             events += spent
-        report.peers = [
-            peers.measure(peers.networks(reader.matting, peer), frames),
-            *(peers.measure(_compositors(reader, name), frames) for name in sizes),
-        ]
+        if not filters_alone:
+            report.peers = [
+                peers.measure(peers.networks(reader.matting, peer), frames),
+                *(peers.measure(_compositors(reader, name), frames) for name in sizes),
+            ]
     if live_seconds:
         report.live = live.measure(
             lambda: open_reader(weights, device, on_fault=tell),

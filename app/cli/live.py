@@ -9,7 +9,7 @@ import typer
 from app.cli.options import Device, LookName, Size, Weights, parse_size
 from app.cli.wearing import default_look, look_of
 from app.faults import FaultError
-from app.presets import shipped_looks
+from app.looks.files import shipped_looks
 
 
 def live(

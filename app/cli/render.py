@@ -113,8 +113,10 @@ class _Unmatted:
     def reason(self) -> str:
         return self._reader.reason
 
-    def read(self, frame: Frame, *, saving: Saving = Saving.NOTHING) -> Scene:
-        return self._reader.find(frame)
+    def read(
+        self, frame: Frame, *, saving: Saving = Saving.NOTHING, vigilant: bool = False
+    ) -> Scene:
+        return self._reader.find(frame, vigilant)
 
     def reset(self) -> None:
         self._reader.reset()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import typer
 
+from app.cli.say import tell
 from app.look import Look, Worn
-from app.presets import load_look, shipped_looks
+from app.looks.files import load_look, shipped_looks
+from app.packs.shelf import take_in
 from filters.catalog import by_id
-from filters.params import parse, values_of
+from filters.params import fields_of, parse, values_of
 
 _DEFAULT = "shades"
 
@@ -21,10 +24,11 @@ def default_look() -> str:
 
 
 def look_of(look: str | None, filters: Sequence[str], settings: Sequence[str]) -> Look:
-    """What to wear.
+    """What to wear, the user's packs included.
 
     Args:
-        look: a shipped look's name or a look file; with no filters either, `default_look`.
+        look: a shipped look's name, "pack/look" or a look file; `default_look` without
+            filters either.
         filters: ids of filters to wear instead, the first laid first.
         settings: "name=value" for the only filter worn, or "filter.name=value".
     Raises:
@@ -33,8 +37,11 @@ def look_of(look: str | None, filters: Sequence[str], settings: Sequence[str]) -
     """
     if look is not None and filters:
         raise typer.BadParameter("--look and --filter were both given, need one of them")
+    packs = take_in(tell)
     if filters:
         worn = Look(tuple(_bare(name) for name in filters))
+    elif look is not None and look in packs.look_names():
+        worn = packs.look(look).look
     else:
         worn = load_look(look if look is not None else default_look())
     for at, values in _by_place(worn, settings).items():
@@ -69,7 +76,20 @@ def _by_place(look: Look, settings: Sequence[str]) -> dict[int, dict[str, str]]:
 
 
 def _changed(worn: Worn, values: Mapping[str, str]) -> object:
+    known = by_id(worn.filter_id)
+    given: dict[str, object] = {**values_of(worn.params), **values}
     try:
-        return parse(by_id(worn.filter_id).params, {**values_of(worn.params), **values})
+        for spec in fields_of(known.params):
+            if spec.kind == "file" and values.get(spec.name):
+                given[spec.name] = _there(spec.name, values[spec.name])
+        return parse(known.params, given)
     except ValueError as error:
         raise typer.BadParameter(f"{worn.filter_id}: {error}") from error
+
+
+def _there(name: str, value: str) -> str:
+    """A file's whole path, for a look may be kept and worn elsewhere."""
+    path = Path(value).expanduser().absolute()
+    if not path.is_file():
+        raise ValueError(f"{name} is {value!r}, there is no such file")
+    return str(path)

@@ -20,12 +20,15 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from app.faults import Fault, FaultError  # noqa: E402
 from app.look import Look  # noqa: E402
+from app.packs.shelf import PackShelf  # noqa: E402
 from app.perception.opening import open_reader  # noqa: E402
 from app.session import Session  # noqa: E402
 from app.sources.camera import CameraInfo, list_cameras  # noqa: E402
 from app.ui.fault_relay import FaultRelay  # noqa: E402
 from app.ui.look_shelf import LookShelf  # noqa: E402
 from app.ui.main_window import MainWindow  # noqa: E402
+from app.ui.pack_desk import PackDesk  # noqa: E402
+from app.ui.pack_watch import PackWatch  # noqa: E402
 from app.ui.theme import dress  # noqa: E402
 
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -76,10 +79,11 @@ def run(
         on_fault=relay.told.emit,
         reader=lambda: open_reader(weights, device, on_fault=relay.told.emit),
     )
+    watch = PackWatch(PackShelf(on_fault=relay.told.emit), relay.told.emit)
     window = MainWindow(
         session,
         look,
-        LookShelf(),
+        LookShelf(packs=lambda: watch.packs),
         # Whatever its name, the device we send to is no camera to choose.
         lambda: list_cameras(session.virtual_camera),
         look_name=look_name,
@@ -88,14 +92,17 @@ def run(
         mirror=mirror,
     )
     relay.told.connect(window.tell)
+    PackDesk(window, watch)
     if note is not None:
         window.banner.show_note(note)
     window.show()
     try:
         session.start()
+        watch.start()
         with _closing_on_signals(window, app), _telling_of_crashes(relay):
             return app.exec()
     finally:
+        watch.stop()
         session.stop()
 
 

@@ -20,6 +20,8 @@ from app.ui.filter_list import ROW, FilterList
 from app.ui.filter_list_model import FilterListModel
 from app.ui.stack_model import Stack
 from filters import catalog
+from filters.filter import FAMILIES
+from filters.triggers import Trigger
 
 FEWEST, MOST = 3, 6
 """How many rows the list has room for, whatever it holds; beyond that it scrolls."""
@@ -69,6 +71,14 @@ class FilterStack(QWidget):
     def set_value(self, name: str, value: object) -> None:
         """Change one parameter of the selected filter."""
         self._become(self._stack.setting(**{name: value}))
+
+    def set_trigger(self, when: Trigger) -> None:
+        """Show the selected filter by another expression."""
+        self._become(self._stack.triggering(when))
+
+    def show_catalogue(self, without: frozenset[str] = frozenset()) -> None:
+        """Offer the filters that there are now, but for those on their way out."""
+        _fill(self.add.menu(), without)
 
     def _become(self, stack: Stack) -> None:
         self._stack = stack
@@ -151,10 +161,24 @@ def _add_button(parent: QWidget) -> QToolButton:
     button.setAccessibleName("Add a filter")
     button.setToolTip("Add a filter")
     menu = QMenu(button)
-    for kind in catalog.FILTERS:
-        action = menu.addAction(kind.title)
-        action.setData(kind.id)
-        action.setToolTip(kind.description)
-    menu.setToolTipsVisible(True)
+    _fill(menu)
     button.setMenu(menu)
     return button
+
+
+def _fill(menu: QMenu, without: frozenset[str] = frozenset()) -> None:
+    """Every filter, in a menu for each family."""
+    for part in menu.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        part.deleteLater()
+    menu.clear()
+    for family in FAMILIES:
+        known = [kind for kind in catalog.every() if kind.id not in without]
+        kinds = [kind for kind in known if kind.family == family]
+        if not kinds:
+            continue
+        part = menu.addMenu(family)
+        for kind in kinds:
+            action = part.addAction(kind.title)
+            action.setData(kind.id)
+            action.setToolTip(kind.description)
+        part.setToolTipsVisible(True)

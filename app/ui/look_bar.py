@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -24,8 +26,25 @@ class Shelf(Protocol):
     def load(self, name: str) -> Look:
         """The look of that name. Raises FaultError when it can't be read."""
 
+    def about(self, name: str) -> tuple[str, str]:
+        """What to call a look, and what it does or ""; of a broken one only what to call it."""
+
     def save(self, name: str, look: Look, worn: str = "") -> str:
         """Keep a look, over none but `worn`; returns the name it goes by.
+
+        Raises:
+            FaultError: when it can't be written.
+        """
+
+    def bring(self, path: Path) -> str:
+        """Keep a look that someone passed on; returns the name it goes by.
+
+        Raises:
+            FaultError: when it is broken, or can't be written.
+        """
+
+    def export(self, look: Look, worn: str, path: Path) -> None:
+        """Write a look to pass on, called as `worn` is.
 
         Raises:
             FaultError: when it can't be written.
@@ -42,6 +61,7 @@ class LookBar(QWidget):
         super().__init__(parent)
         self._name = ""
         self._edited = False
+        self._titles: dict[str, str] = {}
         title = QLabel("Look")
         title.setProperty("tone", "title")
         self.box = ChoiceBox()
@@ -68,21 +88,51 @@ class LookBar(QWidget):
         """The name of the look worn, "" when it has none."""
         return self._name
 
-    def show_looks(self, names: tuple[str, ...], name: str = "") -> None:
-        """List these looks; `name` is the one worn, unedited."""
+    @property
+    def edited(self) -> bool:
+        """Whether what is worn is no longer the look of that name."""
+        return self._edited
+
+    @property
+    def title(self) -> str:
+        """What the look worn is called, "" when it has no name."""
+        return self._titles.get(self._name, titled(self._name))
+
+    def show_looks(
+        self,
+        names: tuple[str, ...],
+        name: str = "",
+        about: Mapping[str, tuple[str, str]] | None = None,
+        edited: bool = False,
+    ) -> None:
+        """List these looks.
+
+        Args:
+            name: the one worn.
+            about: titles and descriptions by name, where there are any.
+            edited: whether what is worn is no longer what that look is.
+        """
+        words = about or {}
         self._name, self._edited = name, False
+        self._titles = {known: words.get(known, (titled(known), ""))[0] for known in names}
         self.box.clear()
         for known in names:
-            self.box.addItem(titled(known), known)
+            self.box.addItem(self._titles[known], known)
+            if known in words:
+                self.box.setItemData(
+                    self.box.count() - 1, words[known][1], Qt.ItemDataRole.ToolTipRole
+                )
         self.box.setPlaceholderText("Not saved")
         self.box.setCurrentIndex(self.box.findData(name) if name else -1)
+        if edited:
+            self.show_edited()
 
     def show_edited(self) -> None:
         """Show that what is worn is no longer the look it began as."""
         at = self.box.findData(self._name)
         if at >= 0 and not self._edited:
             self._edited = True
-            self.box.setItemText(at, f"{titled(self._name)} (edited)")
+            self.box.setItemText(at, f"{self.title} (edited)")
 
     def ask_name(self) -> QInputDialog:
         """Ask under which name to keep the look."""
@@ -91,7 +141,7 @@ class LookBar(QWidget):
         dialog.setWindowTitle("Save the look")
         dialog.setLabelText("Name")
         dialog.setTextEchoMode(QLineEdit.EchoMode.Normal)
-        dialog.setTextValue("" if self._edited else titled(self._name))
+        dialog.setTextValue("" if self._edited else self.title)
         dialog.setOkButtonText("Save")
         dialog.textValueSelected.connect(self._save)
         dialog.resize(360, dialog.sizeHint().height())

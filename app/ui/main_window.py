@@ -17,7 +17,8 @@ from app.sources.camera import CameraInfo
 from app.ui.fault_banner import FaultBanner
 from app.ui.filter_stack import FilterStack
 from app.ui.hold_key import HoldKey
-from app.ui.look_bar import LookBar, Shelf, titled
+from app.ui.look_bar import LookBar, Shelf
+from app.ui.look_desk import LookDesk
 from app.ui.menus import fill_menus
 from app.ui.output_bar import OutputBar
 from app.ui.outputs import Outputs
@@ -58,7 +59,7 @@ class MainWindow(QMainWindow):
         mirror: bool = False,
     ) -> None:
         super().__init__()
-        self._session, self._shelf, self._look = session, shelf, look
+        self._session, self._look = session, look
         self._last: RenderedFrame | None = None
         self.setWindowTitle("FaceMat Live")
         self.setMinimumSize(960, 600)
@@ -75,11 +76,12 @@ class MainWindow(QMainWindow):
         self.form = ParamForm()
         self.status_line = StatusLine()
         self.outputs = Outputs(session, self.output_bar, self.badge, self.toast, self.banner)
+        self.looks = LookDesk(self, shelf, self.look_bar, self.toast, self.tell, lambda: self.look)
         self._lay_out()
         self.menu_actions = fill_menus(self, self._commands())
         self._connect()
         self.source_bar.show_source(source, size, mirror)
-        self.look_bar.show_looks(shelf.names(), look_name)
+        self.looks.show(look_name)
         self._show_look(look)
         self.set_view(View.RESULT)
         self.preview.show_message("Starting…", "The picture will be here in a moment.")
@@ -87,6 +89,11 @@ class MainWindow(QMainWindow):
         self._timers = (self._timer(POLL_MS, self.poll), self._timer(STATUS_MS, self.refresh))
         self.resize(self._first_size())
         self.preview.setFocus()
+
+    @property
+    def look(self) -> Look:
+        """What is worn."""
+        return self._look
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop everything before the window is gone."""
@@ -137,6 +144,8 @@ class MainWindow(QMainWindow):
             "snapshot": self.outputs.snapshot,
             "record": self.outputs.toggle_recording,
             "save_look": self.look_bar.ask_name,
+            "import_look": self.looks.ask_import,
+            "export_look": self.looks.ask_export,
             "quit": self.close,
             "next_view": lambda: self.set_view(self.preview.view.following()),
             "result": lambda: self.set_view(View.RESULT),
@@ -156,10 +165,10 @@ class MainWindow(QMainWindow):
         self.view_switch.chosen.connect(self.set_view)
         self.output_bar.full_screen_wanted.connect(self.toggle_full_screen)
         self.preview.full_screen_wanted.connect(self.toggle_full_screen)
-        self.look_bar.look_wanted.connect(self._load_look)
-        self.look_bar.save_wanted.connect(self._save_look)
+        self.looks.wanted.connect(self.put_on)
         self.filters.changed.connect(self._wear)
         self.form.chosen.connect(self.filters.set_value)
+        self.form.when_chosen.connect(self.filters.set_trigger)
         self.peek_key = HoldKey(Qt.Key.Key_B, self)
         # Only the preview: what others see through the virtual camera keeps its filters.
         self.peek_key.held.connect(self.preview.set_peeking)
@@ -176,24 +185,10 @@ class MainWindow(QMainWindow):
         self.filters.set_look(look)
         self.form.show_worn(self.filters.stack.chosen)
 
-    def _load_look(self, name: str) -> None:
-        try:
-            look = self._shelf.load(name)
-        except FaultError as error:
-            self.tell(error.fault)
-            return
+    def put_on(self, look: Look) -> None:
+        """Wear another look, and show it."""
         self._show_look(look)
         self._session.wear(look)
-        self.look_bar.show_looks(self._shelf.names(), name)
-
-    def _save_look(self, name: str) -> None:
-        try:
-            kept = self._shelf.save(name, self._look, self.look_bar.name)
-        except FaultError as error:
-            self.tell(error.fault)
-            return
-        self.look_bar.show_looks(self._shelf.names(), kept)
-        self.toast.say(f"Saved the look “{titled(kept)}”")
 
     def _use_source(self, spec: str, size: tuple[int, int] | None) -> None:
         self.banner.forget_the_source()

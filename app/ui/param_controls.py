@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QMouseEvent, QPainter, QPixmap, QWheelEvent
 from PySide6.QtWidgets import (
     QColorDialog,
+    QFileDialog,
     QGridLayout,
     QLabel,
     QPushButton,
@@ -13,11 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.buttons import plain_button
 from app.ui.choice_box import ChoiceBox
 from app.ui.switch import Switch
 from app.ui.theme import PALETTE
 from filters.params import ParamSpec, Value
 
+FILE_WIDTH = 130
+"""Pixels of the button that names a file."""
 STEPS = 1000
 """Places of a slider; an arrow key goes one hundredth of its range."""
 
@@ -163,6 +169,40 @@ class ColourControl(Control):
         self.button.setIcon(_swatch(self._colour))
 
 
+class FileControl(Control):
+    """A file: its name on a button that chooses another, and a way to have none."""
+
+    def __init__(self, spec: ParamSpec) -> None:
+        self.button = QPushButton()
+        super().__init__(spec, self.button)
+        self.clear = plain_button("close", f"No {spec.label.lower()}")
+        self.button.setFixedWidth(FILE_WIDTH)
+        self.grid.addWidget(self.button, 0, 1)
+        self.grid.addWidget(self.clear, 0, 2)
+        self._file = str(spec.default)
+        self.button.clicked.connect(self.open_dialog)
+        self.clear.clicked.connect(self.reset)
+
+    def open_dialog(self) -> QFileDialog:
+        """Let the user choose a file."""
+        dialog = QFileDialog(self, self.spec.label, str(Path(self._file).parent))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        names = " ".join(f"*{end} *{end.upper()}" for end in self.spec.options)
+        dialog.setNameFilter(f"{self.spec.label} ({names})")
+        dialog.fileSelected.connect(self.choose)
+        dialog.open()
+        return dialog
+
+    def _show(self, value: Value) -> None:
+        self._file = str(value)
+        words = described(self.spec, value) if value else "Choose…"
+        room = FILE_WIDTH - 28
+        elide = Qt.TextElideMode.ElideMiddle
+        self.button.setText(self.button.fontMetrics().elidedText(words, elide, room))
+        self.clear.setEnabled(bool(value))
+
+
 class _Slider(QSlider):
     reset_wanted = Signal()
 
@@ -191,6 +231,7 @@ CONTROLS = {
     "choice": ChoiceControl,
     "toggle": ToggleControl,
     "colour": ColourControl,
+    "file": FileControl,
 }
 """Which control each kind of parameter gets."""
 
@@ -203,6 +244,8 @@ def described(spec: ParamSpec, value: Value) -> str:
         return str(value).replace("-", " ").replace("_", " ").capitalize()
     if spec.kind == "colour":
         return str(value)
+    if spec.kind == "file":
+        return Path(str(value)).name or "none"
     span = spec.high - spec.low
     digits = 2 if span <= 3 else 1 if span <= 30 else 0
     gap = "" if spec.unit in ("%", "°") else " "

@@ -7,24 +7,40 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVB
 
 from app.look import Worn
 from app.ui.buttons import plain_button
-from app.ui.param_controls import CONTROLS, Control
+from app.ui.param_controls import CONTROLS, ChoiceControl, Control
 from filters.catalog import by_id
-from filters.params import fields_of
+from filters.params import ParamSpec, fields_of
+from filters.triggers import TRIGGERS
 
 EDGE = 12
 """Room at the right edge of the panel, in pixels."""
 BAR = 10
 """Width of the scroll bar that stands in it."""
+_WHEN = ParamSpec(
+    "when",
+    "choice",
+    "always",
+    options=TRIGGERS,
+    label="Show",
+    help="The expression of the face that puts the filter on.",
+)
 
 
 class ParamForm(QWidget):
-    """Shows the parameters of one worn filter; `chosen` names the one the user changed."""
+    """Shows the parameters of one worn filter; `chosen` names the one the user changed.
+
+    Attributes:
+        controls: by the names of the parameters.
+        when: by which expression it shows; None for a privacy filter, which shows always.
+    """
 
     chosen = Signal(str, object)
+    when_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._filter_id = ""
+        self._kind: tuple[str, type | None] = ("", None)
+        self.when: ChoiceControl | None = None
         self.controls: dict[str, Control] = {}
         self.title = QLabel()
         self.title.setProperty("tone", "title")
@@ -58,13 +74,15 @@ class ParamForm(QWidget):
 
     def show_worn(self, worn: Worn | None) -> None:
         """Show a filter's values; the controls are rebuilt only for another kind of filter."""
-        filter_id = "" if worn is None else worn.filter_id
-        if filter_id != self._filter_id or self.area.widget() is None:
-            self._filter_id = filter_id
+        kind = ("", None) if worn is None else (worn.filter_id, type(worn.params))
+        if kind != self._kind or self.area.widget() is None:
+            self._kind = kind
             self._build(worn)
         if worn is not None:
             for name, control in self.controls.items():
                 control.show_value(getattr(worn.params, name))
+            if self.when is not None:
+                self.when.show_value(worn.when)
 
     def _build(self, worn: Worn | None) -> None:
         body = QWidget()
@@ -76,11 +94,17 @@ class ParamForm(QWidget):
         self.controls = {spec.name: CONTROLS[spec.kind](spec) for spec in specs}
         for control in self.controls.values():
             control.chosen.connect(self.chosen)
+        self.when = None
+        if worn is not None and not by_id(worn.filter_id).privacy:
+            self.when = ChoiceControl(_WHEN)
+            self.when.chosen.connect(lambda _, when: self.when_chosen.emit(when))
+        controls = [*self.controls.values(), *([self.when] if self.when else [])]
+        for control in controls:
             rows.addWidget(control)
         rows.addStretch()
         self.area.setWidget(body)
         before: QWidget = self.reset
-        for control in self.controls.values():
+        for control in controls:
             # New widgets would come last in the window; these follow their own heading.
             QWidget.setTabOrder(before, control.field)
             before = control.field
@@ -94,7 +118,7 @@ class ParamForm(QWidget):
             self.detail.setText(kind.description if specs else "There is nothing to adjust.")
 
     def _reset(self) -> None:
-        for control in self.controls.values():
+        for control in (*self.controls.values(), *([self.when] if self.when else [])):
             control.reset()
 
     def _make_room(self, start: int, end: int) -> None:

@@ -25,6 +25,8 @@ SHORTCUTS: dict[str, Shortcut] = {
     "snapshot": Shortcut("S", "Take a snapshot", "File"),
     "record": Shortcut("R", "Record", "File"),
     "save_look": Shortcut("Ctrl+S", "Save the look", "File"),
+    "import_look": Shortcut("Ctrl+I", "Import look…", "File"),
+    "export_look": Shortcut("Ctrl+E", "Export look…", "File"),
     "quit": Shortcut("Ctrl+Q", "Quit", "File"),
     "next_view": Shortcut("V", "Next view", "View"),
     "result": Shortcut("1", "Result", "View"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.look import NO_FILTERS, Look, Worn
 from filters.catalog import by_id
+from filters.triggers import Trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,12 @@ class Stack:
         """With the filter at `at` switched on if it was off, and off if it was on."""
         enabled = not self.look.worn[at].enabled
         return replace(self, look=self.look.with_enabled(at, enabled))
+
+    def triggering(self, when: Trigger) -> Stack:
+        """With the selected filter shown by another expression."""
+        if self.selected is None:
+            return self
+        return replace(self, look=self.look.with_trigger(self.selected, when))
 
     def setting(self, **values: Any) -> Stack:
         """With parameters of the selected filter changed; as it was when none is selected."""

@@ -9,7 +9,7 @@ import pytest
 
 from app.faults import Fault, FaultError
 from app.look import Look
-from app.presets import put_on
+from app.looks.files import put_on
 from app.session import Session
 from app.statistics import Meter
 from filters.types import Image

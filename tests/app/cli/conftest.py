@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from app import presets
 from app.cli import matte, render
 from app.cli.application import main
 from app.effort import Saving
 from app.frames import Frame, Scene
+from app.looks import files as look_files
+from filters import catalog
 from filters.types import LANDMARKS, Face, Matte
 
 
@@ -57,10 +58,12 @@ class FakeReader:
         self.closed = False
         self.asked_for_mattes: list[bool] = []
 
-    def read(self, frame: Frame, *, saving: Saving = Saving.NOTHING) -> Scene:
+    def read(
+        self, frame: Frame, *, saving: Saving = Saving.NOTHING, vigilant: bool = False
+    ) -> Scene:
         return self._scene(frame, mattes=True)
 
-    def find(self, frame: Frame) -> Scene:
+    def find(self, frame: Frame, vigilant: bool = False) -> Scene:
         return self._scene(frame, mattes=False)
 
     def _scene(self, frame: Frame, mattes: bool) -> Scene:
@@ -97,6 +100,18 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> FakeReader:
 def looks(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of shipped looks with one in it."""
     folder = tmp_path_factory.mktemp("looks")
-    (folder / "natural.toml").write_text('schema = 1\n[[filter]]\nid = "makeup"\n')
-    monkeypatch.setattr(presets, "LOOKS", folder)
+    (folder / "natural.toml").write_text('schema = 2\n[[filter]]\nid = "glasses"\n')
+    monkeypatch.setattr(look_files, "LOOKS", folder)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def own_home(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """A home without packs, never the person's own; what a test installs is gone after it."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(home))
+    yield home
+    catalog.set_packs(())

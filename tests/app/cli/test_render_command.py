@@ -130,7 +130,7 @@ def test_a_video_without_a_face_is_written_unchanged_with_a_warning(
     run: Run, reader: FakeReader, tmp_path: Path
 ) -> None:
     picture = save(tmp_path / "in.png", (32, 24), level=0)
-    ran = run("render", picture, tmp_path / "out.png", "--filter", "makeup")
+    ran = run("render", picture, tmp_path / "out.png", "--filter", "glasses")
     assert ran.code == 0
     assert ran.complaints == ["Warning: no face was found: the pictures are unchanged."]
     assert np.array_equal(read(picture), read(tmp_path / "out.png"))
@@ -239,7 +239,7 @@ def test_no_picture_of_the_input_is_overwritten_in_an_output_folder(
         (["out.mp4", "--filter", "pixelate", "--look", "natural"], "one of them"),
         (["out.mp4", "--filter", "pixelate", "--set", "block"], "name=value"),
         (["out.mp4", "--filter", "pixelate", "--set", "nothing=3"], "'nothing'"),
-        (["out.mp4", "--filter", "pixelate", "--set", "makeup.lips=3"], "pixelate"),
+        (["out.mp4", "--filter", "pixelate", "--set", "glasses.lips=3"], "pixelate"),
         (["out.mp4", "--size", "large"], "1280x720"),
         (["out.mp4", "--frobnicate"], "--frobnicate"),
         (["out.mp4", "--max-frames", "0"], "--max-frames"),

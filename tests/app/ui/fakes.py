@@ -11,8 +11,8 @@ from app.faults import Fault, FaultError
 from app.frames import Frame, RenderedFrame, Scene
 from app.look import NO_FILTERS, Look, Worn
 from app.session import Session, Statistics
-from filters.catalog import Filter
-from filters.compositing import Laid
+from app.ui.look_bar import titled
+from filters.filter import Filter
 from filters.params import Params, choice, colour, slider, toggle
 from filters.types import FilterContext, Image, Layer, Matte
 
@@ -37,9 +37,9 @@ def nothing(context: FilterContext, params: Params) -> Layer | None:
 
 
 CATALOGUE = (
-    Filter("tint", "Tint", "Colours the lips and cheeks.", TintParams, nothing, Laid.FACE),
-    Filter("hat", "Hat", "A hat.", PlainParams, nothing, Laid.HEAD),
-    Filter("hide", "Hide", "Hides the face.", PlainParams, nothing, Laid.OPEN, privacy=True),
+    Filter("tint", "Tint", "Colours the lips and cheeks.", TintParams, "Make-up", nothing),
+    Filter("hat", "Hat", "A hat.", PlainParams, "Wearables", nothing),
+    Filter("hide", "Hide", "Hides the face.", PlainParams, "Privacy", nothing, privacy=True),
 )
 
 TWO = Look((Worn("tint", TintParams()), Worn("hat", PlainParams())))
@@ -130,6 +130,7 @@ class FakeShelf:
 
     def __init__(self) -> None:
         self.kept: dict[str, Look] = {"bare": NO_FILTERS, "evening-red": TWO}
+        self.exported: list[tuple[Look, str, Path]] = []
 
     def names(self) -> tuple[str, ...]:
         return tuple(self.kept)
@@ -139,9 +140,21 @@ class FakeShelf:
             raise FaultError(f"No look is called {name}", "it is gone", "Choose another")
         return self.kept[name]
 
+    def about(self, name: str) -> tuple[str, str]:
+        return titled(name), "What it does."
+
     def save(self, name: str, look: Look, worn: str = "") -> str:
         self.kept[name] = look
         return name
+
+    def bring(self, path: Path) -> str:
+        if not path.exists():
+            raise FaultError(f"{path.name} is broken", "line 3", "Correct it")
+        self.kept[path.stem] = TWO
+        return path.stem
+
+    def export(self, look: Look, worn: str, path: Path) -> None:
+        self.exported.append((look, worn, path))
 
 
 def picture(

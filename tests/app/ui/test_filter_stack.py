@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from app.look import Look
@@ -91,9 +92,11 @@ def test_rows_may_be_dropped_between_rows(panel: FilterStack) -> None:
 
 
 def test_the_add_menu_lists_the_catalogue(panel: FilterStack, told: list[Stack]) -> None:
-    actions = panel.add.menu().actions()
-    assert [action.text() for action in actions] == ["Tint", "Hat", "Hide"]
-    actions[2].trigger()
+    parts = panel.add.menu().findChildren(QMenu)
+    assert [part.title() for part in parts] == ["Make-up", "Wearables", "Privacy"]
+    kinds = [[kind.text() for kind in part.actions()] for part in parts]
+    assert kinds == [["Tint"], ["Hat"], ["Hide"]]
+    parts[2].actions()[0].trigger()
     assert order(told[-1]) == ["tint", "hat", "hide"]
     assert told[-1].selected == 2
 

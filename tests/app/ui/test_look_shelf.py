@@ -6,7 +6,7 @@ import pytest
 
 from app.faults import FaultError
 from app.look import NO_FILTERS, Look
-from app.presets import shipped_looks
+from app.looks.files import shipped_looks
 from app.ui.look_bar import titled
 from app.ui.look_shelf import LookShelf
 

@@ -7,7 +7,15 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QListView, QSlider, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QListView,
+    QMenu,
+    QSlider,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.faults import Fault
@@ -213,8 +221,9 @@ def test_every_tooltip_of_a_command_tells_its_key(window: MainWindow) -> None:
 
 
 def test_tab_goes_on_through_the_form_of_another_filter(window: MainWindow) -> None:
-    window.filters.add.menu().actions()[1].trigger()
-    window.filters.add.menu().actions()[0].trigger()
+    parts = window.filters.add.menu().findChildren(QMenu)
+    for part in (parts[1], parts[0]):
+        part.actions()[0].trigger()
     window.form.reset.setFocus()
     for control in window.form.controls.values():
         QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)

@@ -6,10 +6,11 @@ import pytest
 
 from app.faults import FaultError
 from app.look import NO_FILTERS, Look
-from app.presets import load_look, put_on, save_look, shipped_looks
+from app.looks.files import kept_look, load_look, put_on, save_look, shipped_looks
+from app.looks.reading import KeptLook
 from filters.params import values_of
 
-GOOD = """schema = 1
+GOOD = """schema = 2
 
 [[filter]]
 id = "pixelate"
@@ -48,13 +49,20 @@ def test_what_a_file_does_not_name_has_its_default(tmp_path: Path) -> None:
         ("0.2", "7.5", "line 11: block is 7.5, need a number from"),
         ("0.2", '"big"', "line 11: block is 'big'"),
         ("block", "blok", "line 11: no parameter is called 'blok'"),
-        ('id = "pixelate"\nenabled', 'id = "pixie"\nenabled', "line 7: .*pixie.*pixelate"),
+        ('id = "pixelate"\nenabled', 'id = "pixie"\nenabled', "line 7: .*pixie.*is it pixelate"),
         ("enabled = false", 'enabled = "no"', "line 8: filter.enabled: .*boolean"),
-        ("enabled = false", "shiny = true", "line 8: filter.shiny: Extra inputs"),
-        ('id = "pixelate"\nenabled', "enabled", "line 6: filter.id: Field required"),
-        ("schema = 1", "schema = 2", "line 1: schema: Input should be 1"),
-        ("schema = 1", "", "schema: Field required"),
-        ("[[filter]]\nid", "[[filter\nid", r"\(at line 3, column"),
+        ("enabled = false", "shiny = true", "line 8: filter.shiny: is not known here"),
+        ("enabled = false", 'when = "smile"', "line 8: pixelate hides who it is"),
+        ("enabled = false", 'when = "yawn"', "line 8: when is 'yawn', need one of always, mouth"),
+        ('id = "pixelate"\nenabled', "enabled", "line 6: filter.id: is missing"),
+        ("schema = 2", "schema = 0", "line 1: schema: Input should be 2"),
+        ("schema = 2", 'schema = "2"', "line 1: schema: Input should be 2"),
+        ("schema = 2", "", "schema: is missing"),
+        ("schema = 2", "schema = 2\nshiny = 1", "line 2: shiny: is not known here"),
+        ("[[filter]]\nid", "[[filter\nid", "line 3: Expected"),
+        ("0.2", "nan", "line 11: block is nan"),
+        ("0.2", "1" * 5000, "Exceeds the limit"),
+        ("0.2", "[" * 5000, "nested too deeply"),
     ],
 )
 def test_a_broken_look_tells_file_line_and_reason(
@@ -94,3 +102,27 @@ def test_putting_on_an_unknown_filter_or_value_is_a_fault() -> None:
         put_on("wig")
     with pytest.raises(FaultError, match="block is '9', need a number"):
         put_on("pixelate", {"block": "9"})
+
+
+def test_a_look_of_a_later_version_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "new.toml").write_text("# from tomorrow\nschema = 3\n[sound]\n")
+    with pytest.raises(
+        FaultError, match=r"new\.toml is too new: .*line 2: its schema is 3.*up to 2\. Update"
+    ):
+        load_look(tmp_path / "new.toml")
+
+
+def test_title_description_and_expression_come_back(tmp_path: Path) -> None:
+    look = Look((put_on("glasses"),)).with_trigger(0, "smile")
+    path = tmp_path / "a.toml"
+    save_look(look, path, "Evening “red”", "For the\tevening\x7f.")
+    assert kept_look(path) == KeptLook(look, "Evening “red”", "For the\tevening\x7f.")
+    assert "when" not in GOOD
+    save_look(look.with_trigger(0, "always"), path)
+    assert "when" not in path.read_text()
+
+
+def test_a_look_with_too_many_filters_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text("schema = 2\n" + '[[filter]]\nid = "pixelate"\n' * 51)
+    with pytest.raises(FaultError, match="51 filters, at most 50"):
+        load_look(tmp_path / "a.toml")

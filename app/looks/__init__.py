@@ -1,0 +1,1 @@
+"""Looks as files: read, written, brought up to date, passed on."""
