@@ -14,6 +14,7 @@ import onnxruntime
 from rich.console import Console
 from rich.table import Table
 
+from app.bench.filters import FilterRow
 from app.bench.live import LiveRow
 from app.bench.machine import cores, processor
 from app.bench.peers import PeerRow
@@ -36,12 +37,15 @@ class Report:
     stages: list[StageRow] = field(default_factory=list)
     peers: list[list[PeerRow]] = field(default_factory=list)
     live: LiveRow | None = None
+    filters: list[FilterRow] = field(default_factory=list)
 
     def show(self, console: Console) -> None:
         """Print the tables; milliseconds are p50 / p95."""
         console.print(f"{processor()}, {cores()} cores; network on {self.provider} ({self.reason})")
         if self.stages:
             console.print(_stage_table(self.stages))
+        if self.filters:
+            console.print(_filter_table(self.filters))
         for rows in self.peers:
             console.print(_peer_table(rows))
         if self.live is not None:
@@ -97,6 +101,13 @@ def _stage_table(rows: Sequence[StageRow]) -> Table:
             f"{row.rate:.1f}",
             f"{row.megabytes:.1f}",
         )
+    return table
+
+
+def _filter_table(rows: Sequence[FilterRow]) -> Table:
+    table = Table("filter", "of", "ms, p50 / p95", title="one face at 720p")
+    for row in rows:
+        table.add_row(row.name, row.kind, str(row.times))
     return table
 
 
