@@ -1,6 +1,6 @@
 """The pictures of docs/gallery.md: every filter and every look on the demo's portrait.
 
-`python -m app.gallery` draws docs/pictures/gallery anew and writes docs/gallery.md.
+`python -m app.gallery` draws docs/pictures/gallery and looks.jpg anew and writes docs/gallery.md.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ import typer
 from rich.progress import track
 
 from app.frames import Frame, Scene
-from app.look import Look, Worn
+from app.look import NO_FILTERS, Look, Worn
+from app.looks.files import load_look, shipped_looks
 from app.perception.on_demand import OnDemand
 from app.perception.opening import open_reader
-from app.looks.files import load_look, shipped_looks
 from app.sources.demo import Demo
 from filters.catalog import FILTERS, by_id
 from filters.decorate import Shot, decorate
 from filters.filter import FAMILIES
+from filters.params import parse
 from filters.types import Face, Image, Matte, Person
 
 _SIZE = (1280, 720)
@@ -30,10 +31,13 @@ _FREE, _HELD = 2, 70
 """The demo's pictures without and with a hand before the face."""
 _RUN_UP = 8
 """Pictures shown before, so that the network remembers."""
-_CUT = (400, 60, 520, 440)
+_CUT = (355, 0, 590, 498)
 """Left, top, width and height of the head in the demo."""
 _PICTURE = (420, 355)
 """Width and height of each half of a picture."""
+_BARE = "without"
+_ACROSS = 4
+"""Looks in a row of the sheet of all twelve."""
 
 
 class _Studio:
@@ -56,6 +60,15 @@ class _Studio:
     def draw(self, look: Look) -> Image:
         """The head wearing a look, alone and behind the hand."""
         return np.hstack([self._worn(look, *scene) for scene in self._scenes])
+
+    def painted(self) -> Image:
+        """The whole picture, the person's face painted."""
+        scene, person = self._scenes[0]
+        canvas = scene.frame.image.copy()
+        shot = Shot(scene.faces, scene.mattes, 0.0, scene.frame.image, person)
+        kind = by_id("face-paint")
+        decorate(canvas, kind, parse(kind.params, {"design": "butterfly"}), shot)
+        return canvas
 
     def _worn(self, look: Look, scene: Scene, person: Person) -> Image:
         image, faces, mattes = scene.frame.image, scene.faces, scene.mattes
@@ -102,12 +115,27 @@ def main(to: Path = Path("docs")) -> None:
     studio = _Studio()
     folder = to / "pictures" / "gallery"
     folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.webp"):
+        old.unlink()
+    behind = []
     looks = {f"look-{name}": load_look(name) for name in shipped_looks()}
     stacks = {one.id: Look((Worn(one.id, one.params()),)) for one in FILTERS} | looks
+    stacks[_BARE] = NO_FILTERS
+    photo = folder / "photo.png"  # the same person painted: there is no other free portrait here
+    cv2.imwrite(str(photo), cv2.cvtColor(studio.painted(), cv2.COLOR_RGB2BGR))
+    swap = by_id("swap-photo")
+    stacks[swap.id] = Look((Worn(swap.id, parse(swap.params, {"photo": str(photo)})),))
     for name, look in track(stacks.items(), "gallery", transient=True):
         picture = cv2.cvtColor(studio.draw(look), cv2.COLOR_RGB2BGR)
         cv2.imwrite(str(folder / f"{name}.webp"), picture, [cv2.IMWRITE_WEBP_QUALITY, 84])
+        if name in looks:
+            behind.append(np.hsplit(picture, 2)[1])
+    photo.unlink()
     studio.close()
+    behind += [np.zeros_like(behind[0])] * (-len(behind) % _ACROSS)
+    rows = [np.hstack(behind[at : at + _ACROSS]) for at in range(0, len(behind), _ACROSS)]
+    sheet = cv2.resize(np.vstack(rows), None, fx=0.75, fy=0.75, interpolation=cv2.INTER_AREA)
+    cv2.imwrite(str(to / "pictures" / "looks.jpg"), sheet, [cv2.IMWRITE_JPEG_QUALITY, 88])
     (to / "gallery.md").write_text(_page([*looks]), encoding="utf-8")
 
 
@@ -117,7 +145,9 @@ def _page(looks: list[str]) -> str:
         "",
         f"{len(FILTERS)} filters and {len(looks)} looks on the demo's portrait (Eileen Collins,"
         " NASA, public domain), alone and behind a hand; drawn by `python -m app.gallery` with each"
-        " filter's defaults.",
+        " filter's defaults. Without a filter they are:",
+        "",
+        _image(_BARE),
     ]
     for family in FAMILIES:
         kinds = [one for one in FILTERS if one.family == family]

@@ -105,9 +105,9 @@ def _stage_table(rows: Sequence[StageRow]) -> Table:
 
 
 def _filter_table(rows: Sequence[FilterRow]) -> Table:
-    table = Table("filter", "of", "ms, p50 / p95", title="one face at 720p")
+    table = Table("filter", "of", "faces", "ms, p50 / p95", title="at 720p")
     for row in rows:
-        table.add_row(row.name, row.kind, str(row.times))
+        table.add_row(row.name, row.kind, str(row.faces), str(row.times))
     return table
 
 

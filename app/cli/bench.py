@@ -80,8 +80,7 @@ def bench(
         pipeline = Pipeline(reader, tell)
         report = Report(reader.provider, reader.reason)
         if filters_alone:
-            clip = MovingPictures(SIZES["720p"], 1)
-            report.filters = filters.measure(reader, clip, every(), looks, frames)
+            report.filters = filters.measure(reader, every(), looks, frames)
             sizes, live_seconds = [], 0
         combinations = [
             (name, int(count), worn) for name in sizes for count in counts for worn in looks

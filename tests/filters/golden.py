@@ -28,8 +28,12 @@ _CUT = np.s_[8:200, 56:232]
 """The head."""
 
 
-def drawn(kind: Filter) -> Image:
-    """(192, 176 or 352, 3): the head wearing the filter, a bar held before one cheek."""
+def drawn(kind: Filter, wears: bool = True) -> Image:
+    """(192, 176 or 352, 3): the head, a bar held before one cheek.
+
+    Args:
+        wears: False leaves the filter out.
+    """
     bgr = cv2.imread(str(ASSETS / "demo" / "astronaut.png"))
     portrait = cv2.cvtColor(
         cv2.resize(bgr, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2RGB
@@ -40,7 +44,7 @@ def drawn(kind: Filter) -> Image:
         face = Face(0, points + np.array([0, _ABOVE, 0], np.float32), 1, data["pose"])
     image, matte = _held(np.asarray(portrait), face)
     if kind.id != "swap-faces":
-        return worn(image, kind, face, matte)[_CUT]
+        return (worn(image, kind, face, matte) if wears else image)[_CUT]
     # another person: the same one in a mirror, under a blue light
     other = np.asarray(cv2.convertScaleAbs(portrait[:, ::-1] * np.array([0.6, 0.8, 1.0])))
     points = face.points * np.array([-1, 1, 1], np.float32) + np.array([_SIDE - 1, 0, 0])
@@ -49,7 +53,7 @@ def drawn(kind: Filter) -> Image:
     both = np.hstack([image, other])
     faces = face, Face(1, beside, 1, face.pose)
     mattes = {0: matte, 1: matte_of(faces[1], both)}
-    out = worn(both, kind, faces, mattes)
+    out = worn(both, kind, faces, mattes) if wears else both
     return np.hstack([out[_CUT], out[_CUT[0], _SIDE + 320 - 232 : _SIDE + 320 - 56]])
 
 
@@ -74,6 +78,7 @@ _MIRRORED = _mirror()
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
+    # above 100 WebP loses nothing: the faintest filter must be told from none
     for known in FILTERS:
         picture = cv2.cvtColor(drawn(known), cv2.COLOR_RGB2BGR)
-        cv2.imwrite(str(FOLDER / f"{known.id}.jpg"), picture, [cv2.IMWRITE_JPEG_QUALITY, 92])
+        cv2.imwrite(str(FOLDER / f"{known.id}.webp"), picture, [cv2.IMWRITE_WEBP_QUALITY, 101])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -127,13 +128,22 @@ def sheet(rows: list[Curve], heights: tuple[float, ...], tile: Tile) -> Surface 
         rows: curves of one length.
         heights: 0 to 1, one a row.
     """
-    count, across = len(rows), len(rows[0])
-    flat = np.zeros((count * across, 3), np.float32)
+    flat = np.zeros((len(rows) * len(rows[0]), 3), np.float32)
     flat[:, :2] = np.concatenate(rows)
+    return surface(flat, *_weave(len(rows[0]), heights), tile, two_sided=True)
+
+
+@cache
+def _weave(
+    across: int, heights: tuple[float, ...]
+) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
+    """Where the points of a sheet's rows lie in its texture, and the triangles between them."""
+    count = len(heights)
     u, v = np.meshgrid(np.linspace(0, 1, across), np.array(heights))
     uv = np.asarray(np.stack((u.ravel(), v.ravel()), axis=1), np.float32)
     corner = (np.arange(count - 1)[:, None] * across + np.arange(across - 1)[None]).ravel()
     first = np.stack((corner, corner + 1, corner + across), axis=1)
     second = np.stack((corner + 1, corner + across + 1, corner + across), axis=1)
     triangles = np.asarray(np.concatenate((first, second)), np.int32)
-    return surface(flat, uv, triangles, tile, two_sided=True)
+    uv.flags.writeable = triangles.flags.writeable = False
+    return uv, triangles
