@@ -132,7 +132,7 @@ class Pipeline:
         """The picture with the look on every face; coarse blocks where that would be unsafe."""
         image = scene.frame.image
         self._taken_off = [worn for worn in self._taken_off if worn in look.enabled]
-        stack = [(worn, catalog.by_id(worn.filter_id)) for worn in look.enabled]
+        stack = _hiding_first([(worn, catalog.by_id(worn.filter_id)) for worn in look.enabled])
         private = any(known.privacy for _, known in stack)
         seen = [face for face in scene.faces if face.confidence > 0]  # not those only remembered
         size = (image.shape[1], image.shape[0])
@@ -186,6 +186,16 @@ class Pipeline:
             self._on_fault(_off(known, error))
             return False
         return True
+
+
+def _hiding_first(stack: list[tuple[Worn, Filter]]) -> list[tuple[Worn, Filter]]:
+    """Privacy filters before all that may carry a face away from where its landmarks are.
+
+    A mirror or a bend laid before would show beside the blocks what they are to hide.
+    """
+    at = next((at for at, (_, one) in enumerate(stack) if one.displaces), len(stack))
+    hiding = [pair for pair in stack[at:] if pair[1].privacy]
+    return [*stack[:at], *hiding, *(pair for pair in stack[at:] if not pair[1].privacy)]
 
 
 def _off(known: Filter, error: Exception) -> Fault:

@@ -59,6 +59,11 @@ class Filter:
     moves: bool = False
     disclosed: bool = False
 
+    @property
+    def displaces(self) -> bool:
+        """Whether it may put parts of a face where the landmarks do not say."""
+        return self.render_frame is not None or self.family in ("Reshape", "Face swap", "Packs")
+
     def __post_init__(self) -> None:
         if self.render is None and self.render_frame is None:
             raise ValueError(f"the filter {self.id} draws nothing")

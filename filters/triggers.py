@@ -13,10 +13,10 @@ from filters.types import Face
 Trigger = Literal["always", "mouth-open", "mouth-closed", "smile", "blink", "brows-up"]
 TRIGGERS: tuple[Trigger, ...] = get_args(Trigger)
 _RAMPS = {
-    "mouth-open": (0.12, 0.30),
+    "mouth-open": (0.10, 0.28),
     "smile": (0.35, 0.60),
-    "blink": (0.40, 0.60),
-    "brows-up": (0.30, 0.55),
+    "blink": (0.50, 0.70),
+    "brows-up": (0.45, 0.70),
 }
 """Between these scores a filter comes in, so that none flickers at a threshold."""
 
@@ -37,7 +37,7 @@ def _score(trigger: Trigger, shapes: Mapping[str, float]) -> float:
 
     match trigger:
         case "mouth-open":
-            return mean("jawOpen")
+            return mean("jawOpen") - mean("mouthClose")  # a low jaw behind closed lips is none
         case "smile":
             return mean("mouthSmileLeft", "mouthSmileRight")
         case "blink":  # both: a wink is none

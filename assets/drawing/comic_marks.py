@@ -44,7 +44,8 @@ def _drop(outlined: bool) -> Canvas:
 def _blush() -> Canvas:
     """512 x 288: a warm oval and strokes across it."""
     canvas = Canvas((512, 288), 120.0, (256.0, 144.0))
-    glow = canvas.soft(canvas.disc((0, 0), (1.2, 0.55)), 0.34)
+    glow = canvas.soft(canvas.disc((0, 0), (1.15, 0.5)), 0.29)
+    glow = glow * canvas.across(-1.18, -0.7, 1) * canvas.across(1.18, 0.7, 1)
     canvas.paint(glow, (244, 78, 104), 0.7)
     for at in (-0.84, -0.28, 0.28, 0.84):
         stroke = canvas.stroke([(at + 0.2, -0.5), (at, 0.0), (at - 0.2, 0.5)], (0.05, 0.15, 0.05))

@@ -207,8 +207,8 @@ def _flake() -> Canvas:
         def at(along: float, side: float, c: float = c, s: float = s) -> tuple[float, float]:
             return along * c - side * s, along * s + side * c
 
-        lines = [[at(0, 0), at(0.98, 0)]]
-        for root, length in ((0.38, 0.24), (0.66, 0.2)):
+        lines = [[at(0, 0), at(0.88, 0)]]
+        for root, length in ((0.34, 0.22), (0.6, 0.18)):
             lines += [[at(root, 0), at(root + length * 0.7, side * length)] for side in (-1, 1)]
         for line in lines:
             mask = np.maximum(mask, canvas.stroke(line, (0.1, 0.07)))
@@ -228,27 +228,33 @@ def _ball() -> Canvas:
 
 
 def _flame(phase: float) -> Canvas:
+    """Three tongues that lick upwards, hottest low down, their tips red and thin."""
     canvas = _canvas()
     x, y = _places()
-    up = np.clip((0.85 - y) / 1.8, 0, 1)  # 0 at the foot, 1 at the tip
-    lean = 0.16 * np.sin(4.2 * up + phase) * up
-    half = 0.74 * np.sqrt(np.clip(up * 5, 0, 1)) * (1 - up) ** 0.85
-    across = np.abs(x - lean) / np.maximum(half, 1e-3)
-    inside = np.where((up > 0) & (up < 1), np.clip(1 - across, 0, 1), 0)
-    foot = np.clip((0.9 - y) * 3.2, 0, 1)
-    heat = np.asarray(inside * foot, np.float32)
-    heat = canvas.soft(heat, 0.035)
-    for low, high, colour, opacity in (
-        (0.0, 0.28, (232, 62, 12), 0.85),
-        (0.14, 0.5, (255, 138, 20), 1.0),
-        (0.34, 0.75, (255, 214, 70), 1.0),
-        (0.58, 1.0, (255, 250, 214), 1.0),
+    up = np.clip((0.92 - y) / 1.96, 0, 1)  # 0 at the foot, 1 at the tip
+    bent = x + up * (0.17 * np.sin(4.4 * up + phase) + 0.05 * np.sin(11 * up + 2 * phase))
+    side = 1 if phase > 1 else -1
+    cold = np.ones_like(x)
+    for middle, half, tall in (
+        (0.0, 0.5, 1.0),
+        (0.34 * side, 0.33, 0.66),
+        (-0.33 * side, 0.3, 0.5),
     ):
-        # the tip stays red, the heart is hottest low down
-        level = heat * (1.12 - 0.5 * np.asarray(up, np.float32))
-        canvas.paint(
-            np.asarray(np.clip((level - low) / (high - low), 0, 1), np.float32), colour, opacity
-        )
+        share = up / tall
+        belly = np.clip(2.6 * share, 0, 1) ** 0.7 * np.clip(1 - share, 0, 1) ** 0.8
+        across = np.abs(bent - middle * (1 - 0.55 * share)) / np.maximum(half * belly, 1e-3)
+        cold *= 1 - np.clip(1 - across, 0, 1) * np.clip((1 - share) * 5, 0, 1)
+    foot = np.clip((0.92 - y) * 1.25, 0, 1)
+    heat = canvas.soft(np.asarray((1 - cold) * foot * foot * (3 - 2 * foot), np.float32), 0.05)
+    level = heat * (1.2 - 0.55 * np.asarray(up, np.float32))
+    for low, high, colour, opacity in (
+        (0.0, 0.34, (214, 40, 8), 0.72),
+        (0.12, 0.5, (255, 112, 12), 0.95),
+        (0.32, 0.72, (255, 190, 44), 1.0),
+        (0.56, 1.0, (255, 246, 190), 1.0),
+    ):
+        t = np.clip((level - low) / (high - low), 0, 1)
+        canvas.paint(np.asarray(t * t * (3 - 2 * t), np.float32), colour, opacity)
     return canvas
 
 
@@ -257,11 +263,11 @@ def _puff(seed: int) -> Canvas:
     x, y = _places()
     rough = 0.55 * canvas.noise(seed, (0.75, 0.75)) + 0.3 * canvas.noise(seed + 1, (0.36, 0.36))
     rough = rough + 0.15 * canvas.noise(seed + 2, (0.17, 0.17))
-    r = np.hypot(x, y) + 0.42 * (rough - 0.5)
-    density = np.clip(1.02 - r, 0, 1) ** 1.15 * np.clip((1.1 - np.hypot(x, y)) * 4, 0, 1)
+    r = np.hypot(x, y) + 0.55 * (rough - 0.5)
+    density = np.clip((0.96 - r) * 1.5, 0, 1) ** 1.1 * np.clip((1.1 - np.hypot(x, y)) * 4, 0, 1)
     shade = np.asarray(np.clip(0.5 + 0.5 * y + 0.5 * (rough - 0.5), 0, 1), np.float32)
     canvas.paint(
-        np.asarray(np.clip(density, 0, 0.85), np.float32),
+        np.asarray(0.92 * density, np.float32),
         _mix(shade, (255, 255, 255), (214, 222, 232)),
     )
     return canvas

@@ -90,7 +90,7 @@ def test_a_filter_says_what_it_is(kind: Filter) -> None:
     assert fields_of(kind.params)
 
 
-OWN_MASK = {"hat", "ears", "horns", "halo", "particles"}
+OWN_MASK = {"comic-marks", "hat", "ears", "horns", "halo", "particles"}
 """What hides the hair too, or flies before everything, reads the matte by itself."""
 
 

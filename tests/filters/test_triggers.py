@@ -35,6 +35,10 @@ def test_a_wink_is_no_blink() -> None:
     assert amount("blink", face(eyeBlinkLeft=0.9, eyeBlinkRight=0.1)) == 0
 
 
+def test_a_low_jaw_behind_closed_lips_is_no_open_mouth() -> None:
+    assert amount("mouth-open", face(jawOpen=0.3, mouthClose=0.25)) == 0
+
+
 def test_it_comes_in_softly() -> None:
     shares = [amount("mouth-open", face(jawOpen=score / 100)) for score in range(0, 50, 2)]
     assert shares == sorted(shares)

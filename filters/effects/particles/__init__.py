@@ -24,7 +24,7 @@ FILTERS: tuple[Filter, ...] = (
         params=comic_marks.ComicMarksParams,
         family="Particles",
         render=comic_marks.render,
-        laid=Laid.HEAD,
+        laid=Laid.OPEN,  # as above
         moves=True,
     ),
 )

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from filters.effects.particles.light import light_on
+from filters.effects.wear.crown import crown_veil
 from filters.head import Head, head_of
 from filters.params import Params, choice, slider
 from filters.regions import LEFT_CHEEK, RIGHT_CHEEK
@@ -76,6 +77,10 @@ def render(context: FilterContext, params: ComicMarksParams) -> Layer | None:
         picture = over(faded(drawn, seen * params.strength), picture)
     light = light_on(context.image, context.face.points)
     lit = np.asarray(cv2.multiply(picture, (light, light, light, 1.0)), np.uint8)
+    # they are drawn over hair as well, but hidden by a hand
+    through = crown_veil(context, head, tile)
+    if int(through.min()) < 255:
+        lit = np.asarray(cv2.multiply(lit, cv2.merge((through,) * 4), scale=1 / 255), np.uint8)
     return Layer(straight(lit), tile.origin)
 
 

@@ -28,35 +28,42 @@ def tile_of(flying: Swarm, frame: tuple[int, ...]) -> Tile | None:
     return tile_around(corners, 1, frame)
 
 
-def draw(flying: Swarm, pictures: tuple[Sprite, ...], light: float, tile: Tile) -> Premultiplied:
+def draw(
+    flying: Swarm, pictures: tuple[Sprite, ...], light: float, shines: bool, tile: Tile
+) -> Premultiplied:
     """The particles over a tile.
 
     Args:
         pictures: what `flying.pictures` counts.
         light: the share of its brightness that a picture has, 0 to 1.
+        shines: the brighter of two shows and not the one in front, as flames have no outlines
+            where they meet.
     """
     canvas = np.zeros((*tile.shape, 4), np.uint8)
     for at in np.nonzero(_seen(flying))[0]:
         size, flip = float(flying.sizes[at]), float(flying.flips[at])
+        angle = float(flying.angles[at])
+        c, s = abs(math.cos(angle)), abs(math.sin(angle))
         middle = flying.places[at] - tile.origin
-        reach = _CORNER * size + 1
-        x0, y0 = (max(math.floor(part - reach), 0) for part in middle)
-        x1, y1 = (
-            min(math.ceil(part + reach) + 1, side)
-            for part, side in zip(middle, tile.size, strict=True)
-        )
+        reach = 0.5 * size * np.array([c * abs(flip) + s, s * abs(flip) + c]) + 1
+        x0, y0 = np.maximum(np.floor(middle - reach), 0).astype(int).tolist()
+        x1, y1 = np.minimum(np.ceil(middle + reach) + 1, tile.size).astype(int).tolist()
         if x0 >= x1 or y0 >= y1:
             continue
         picture = pictures[flying.pictures[at]]
         level = picture.level(picture.size[0] / size)
-        move = _placed(level, size, float(flying.angles[at]), flip, middle - (x0, y0))
+        move = _placed(level, size, angle, flip, middle - (x0, y0))
         drawn = cv2.warpAffine(level, move, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR)
         seen = float(flying.opacities[at])
-        # what tumbles is darker while it is seen askew
-        shade = light * (0.72 + 0.28 * abs(flip)) * seen
-        drawn = cv2.multiply(drawn, (shade, shade, shade, seen))
+        if seen < 1:
+            drawn = cv2.convertScaleAbs(drawn, alpha=seen)
+        if abs(flip) < 1:  # what tumbles is darker while it is seen askew
+            shade = 0.72 + 0.28 * abs(flip)
+            drawn = cv2.multiply(drawn, (shade, shade, shade, 1.0))
         part = canvas[y0:y1, x0:x1]
-        part[:] = over(np.asarray(drawn, np.uint8), part)
+        part[:] = cv2.max(drawn, part) if shines else over(np.asarray(drawn, np.uint8), part)
+    if light < 1:
+        canvas = np.asarray(cv2.multiply(canvas, (light, light, light, 1.0)), np.uint8)
     return canvas
 
 

@@ -28,6 +28,7 @@ class Kind:
         blown: it flies down and ahead out of the mouth, its top first.
         fade: the shares of its life in which it comes and goes.
         opacity: when it is there.
+        twinkles: it comes and goes by growing and shrinking, not by fading.
         shines: by itself, so the light of the room does not matter.
     """
 
@@ -49,6 +50,7 @@ class Kind:
     blown: bool = False
     fade: tuple[float, float] = (0.15, 0.3)
     opacity: float = 1.0
+    twinkles: bool = False
     shines: bool = False
 
 
@@ -78,6 +80,7 @@ KINDS = {
         turn=0.06,
         upright=True,
         fade=(0.4, 0.55),
+        twinkles=True,
         shines=True,
     ),
     "stars": Kind(
@@ -90,6 +93,7 @@ KINDS = {
         spread=5.0,
         turn=0.4,
         fade=(0.15, 0.4),
+        twinkles=True,
     ),
     "confetti": Kind(
         sprites=("confetti_a", "confetti_b", "confetti_c", "confetti_d", "confetti_e"),
@@ -148,25 +152,25 @@ KINDS = {
     ),
     "flames": Kind(
         sprites=("flame_a", "flame_b"),
-        count=64,
+        count=56,
         life=0.85,
-        size=8.5,
-        grow=(0.8, 0.35),
+        size=9.5,
+        grow=(0.9, 0.55),
         rise=5.0,
         spread=0.4,
         ahead=1.5,
         sway=0.5,
         turn=0.02,
         upright=True,
-        fade=(0.25, 0.6),
-        opacity=0.8,
+        fade=(0.2, 0.5),
+        opacity=0.9,
         shines=True,
         arc=0.62,
         swings=1.0,
     ),
     "steam": Kind(
         sprites=("puff_a", "puff_b"),
-        count=22,
+        count=25,
         life=2.2,
         size=6.5,
         grow=(0.3, 1.25),
@@ -176,7 +180,7 @@ KINDS = {
         sway=0.4,
         turn=0.15,
         fade=(0.25, 0.65),
-        opacity=0.5,
+        opacity=0.7,
     ),
     "notes": Kind(
         sprites=("note_a", "note_b"),
@@ -196,7 +200,7 @@ KINDS = {
 
 _BREATH = {
     "flames": replace(
-        KINDS["flames"], rise=0.0, spread=9.0, ahead=7.0, grow=(0.25, 0.9), count=64, blown=True
+        KINDS["flames"], rise=0.0, spread=9.0, ahead=7.0, grow=(0.25, 0.8), blown=True
     ),
     "steam": replace(
         KINDS["steam"], rise=1.5, spread=8.0, ahead=8.0, grow=(0.15, 1.0), life=1.3, blown=True

@@ -45,7 +45,7 @@ def render(context: FilterContext, params: ParticlesParams) -> Layer | None:
     tint = params.colour if params.own_colour else ""
     pictures = tuple(picture_of(name, tint) for name in kind.sprites)
     light = 1.0 if kind.shines else light_on(context.image, context.face.points)
-    picture = faded(draw(flying, pictures, light, tile), params.strength)
+    picture = faded(draw(flying, pictures, light, kind.shines, tile), params.strength)
     # in the air before the hair, behind a hand; the veil would take a fringe for something in front
     through = crown_veil(context, head_of(context.face), tile)
     if int(through.min()) < 255:

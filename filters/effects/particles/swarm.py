@@ -98,12 +98,14 @@ def swarm(
     if kind.blown:
         turned = np.arctan2(outwards[:, 0], -outwards[:, 1])
     flips = np.cos(2 * np.pi * (kind.tumbles * age + g)) if kind.tumbles else np.ones(count)
+    there = _ramp(age / kind.fade[0]) * _ramp((1 - age) / kind.fade[1])
+    shown, swollen = (np.ones(count), there) if kind.twinkles else (there, np.ones(count))
     return Swarm(
         places=base + moved * head.scale,
-        sizes=kind.size * size * head.scale * nearer * grown * (0.65 + 0.6 * g),
+        sizes=kind.size * size * head.scale * nearer * grown * swollen * (0.65 + 0.6 * g),
         angles=turned,
         flips=np.where(flips < 0, -1, 1) * np.maximum(np.abs(flips), 0.12),
-        opacities=kind.opacity * _ramp(age / kind.fade[0]) * _ramp((1 - age) / kind.fade[1]),
+        opacities=kind.opacity * shown,
         pictures=number % len(kind.sprites),
     )
 

@@ -55,7 +55,7 @@ def render(context: FilterContext, params: BarParams) -> Layer | None:
     cover = np.zeros(tile.shape, np.uint8)
     fixed = np.round(tile.local(corners) * 16).astype(np.int32)
     cv2.fillPoly(cover, [fixed], 255, lineType=cv2.LINE_AA, shift=4)
-    opened(cover, points, context.matte, tile)
+    opened(cover, context, tile)
     rgba[..., 3] = cover
     return Layer(rgba, tile.origin)
 

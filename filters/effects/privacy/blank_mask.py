@@ -64,21 +64,19 @@ def render(context: FilterContext, params: BlankMaskParams) -> Layer | None:
         tile = tile_around(outline, margin + 4, context.image.shape)
     if tile is None:
         return None
-    rgba = np.empty((*tile.shape, 4), np.uint8)
     # a smooth edge, outside of what must be covered
-    rgba[..., 3] = cv2.GaussianBlur(grown(outline, margin + 1, tile), (0, 0), 0.8)
-    rgba[..., 3] = np.maximum(rgba[..., 3], grown(outline, margin, tile))
+    cover = cv2.GaussianBlur(grown(outline, margin + 1, tile), (0, 0), 0.8)
+    cover = np.asarray(cv2.max(cover, grown(outline, margin, tile)), np.uint8)
     if params.style in emoji.STYLES:
-        rgba[..., 3] = np.maximum(rgba[..., 3], ball.mask(tile))
-        light = _exposure(context.image)
-        rgba[..., :3] = emoji.paint(ball, head, params.style, light, tile)
+        cover = np.asarray(cv2.max(cover, ball.mask(tile)), np.uint8)
+        picture = emoji.paint(ball, head, params.style, _exposure(context.image), tile)
     elif params.style == "skin":
-        rgba[..., :3] = _sculpted(_skin(context), outline, margin, head, 0.55, tile)
+        picture = _sculpted(_skin(context), outline, margin, head, 0.55, tile)
     else:
         base = np.array(rgb(params.colour), np.float32) * np.float32(_exposure(context.image))
-        rgba[..., :3] = _sculpted(base, outline, margin, head, 1.0, tile)
-    opened(rgba[..., 3], points, context.matte, tile)
-    return Layer(rgba, tile.origin)
+        picture = _sculpted(base, outline, margin, head, 1.0, tile)
+    opened(cover, context, tile)
+    return Layer(np.asarray(cv2.merge((*cv2.split(picture), cover)), np.uint8), tile.origin)
 
 
 def _exposure(image: Image) -> float:
@@ -120,7 +118,7 @@ def _sculpted(
     inside = grown(small, margin * float(scale.mean()), here)
     tone = _rounded(inside) + np.float32(depth) * _relief(head, tile, scale, here)
     shaded = np.clip(base * tone[..., None], 0, 255).astype(np.uint8)
-    return np.asarray(cv2.resize(shaded, tile.size, interpolation=cv2.INTER_CUBIC), np.uint8)
+    return np.asarray(cv2.resize(shaded, tile.size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _rounded(inside: NDArray[np.uint8]) -> Alpha:

@@ -55,7 +55,7 @@ def render(context: FilterContext, params: BlurFaceParams) -> Layer | None:
     rgba = np.empty((*tile.shape, 4), np.uint8)
     rgba[..., :3] = _smooth(cells, tile)
     rgba[..., 3] = _soft_cover(outline, margin, soft, tile)
-    opened(rgba[..., 3], points, context.matte, tile)
+    opened(rgba[..., 3], context, tile)
     return Layer(rgba, tile.origin)
 
 

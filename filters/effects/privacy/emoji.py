@@ -76,7 +76,7 @@ def _ball(ball: Ball, tile: Tile) -> Image:
     dark = np.clip((0.62 - light) / 0.62, 0, 1)[..., None] ** 1.3
     shine = np.clip((light - 0.72) / 0.28, 0, 1)[..., None] ** 1.5
     small = base + dark * (deep - base) + shine * (bright - base)
-    return np.asarray(cv2.resize(small.astype(np.uint8), tile.size, interpolation=cv2.INTER_CUBIC))
+    return np.asarray(cv2.resize(small.astype(np.uint8), tile.size, interpolation=cv2.INTER_LINEAR))
 
 
 def _features(style: str) -> Iterator[tuple[Loop, tuple[int, int, int]]]:

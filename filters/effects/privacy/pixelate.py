@@ -47,5 +47,5 @@ def render(context: FilterContext, params: PixelateParams) -> Layer | None:
     cover = cover.reshape(rows, block, columns, block).max(axis=(1, 3))
     blocks = np.dstack((cells, cover))
     rgba = cv2.resize(blocks, tile.size, interpolation=cv2.INTER_NEAREST)
-    opened(rgba[..., 3], points, context.matte, tile)
+    opened(rgba[..., 3], context, tile)
     return Layer(np.asarray(rgba, np.uint8), tile.origin)

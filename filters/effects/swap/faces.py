@@ -81,7 +81,10 @@ def _sure(matte: Matte | None) -> Matte | None:
         return None
     low, high = _SURE
     reach = max(3, round(0.012 * max(matte.alpha.shape))) | 1
-    inner = cv2.erode(matte.alpha, np.ones((reach, reach), np.uint8), borderValue=0)
+    level = cv2.convertScaleAbs(matte.alpha, alpha=255)
+    inner = cv2.erode(level, np.ones((reach, reach), np.uint8), borderValue=0)
     soft = cv2.blur(inner, (reach, reach), borderType=cv2.BORDER_REPLICATE)
-    alpha = np.clip((soft - low) / (high - low), 0, 1)
+    above = cv2.subtract(soft, (255 * low, 0, 0, 0))
+    surely = cv2.convertScaleAbs(above, alpha=1 / (high - low))
+    alpha = cv2.multiply(surely, 1 / 255, dtype=cv2.CV_32F)
     return Matte(np.asarray(alpha, np.float32), matte.origin)

@@ -74,7 +74,8 @@ def paste(context: FilterContext, worn: Source, how: How) -> Layer | None:
     painted = seen.paint(worn.texture)
     mask = _edge(points, tile, how.feather) * _facing_camera(points, worn, tile)
     mask *= _openings(points, worn, tile, how)
-    mask *= painted[..., 3] * np.float32(1 / 255)
+    there = cv2.extractChannel(painted, 3)
+    mask = np.asarray(cv2.multiply(mask, there, scale=1 / 255, dtype=cv2.CV_32F), np.float32)
     picture = cv2.cvtColor(straight(painted), cv2.COLOR_RGBA2RGB)
     if how.colour > 0:
         live = np.ascontiguousarray(tile.cut(context.image))
@@ -84,7 +85,7 @@ def paste(context: FilterContext, worn: Source, how: How) -> Layer | None:
         lit = matched(np.asarray(picture, np.uint8), live, skin, points, tile)
         lit = as_sharp(lit, live, skin)
         picture = cv2.addWeighted(lit, how.colour, picture, 1 - how.colour, 0)
-    alpha = np.asarray(np.round(mask * np.float32(255 * share)), np.uint8)
+    alpha = cv2.convertScaleAbs(mask, alpha=255 * share)
     return Layer(np.asarray(cv2.merge((*cv2.split(picture), alpha)), np.uint8), tile.origin)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from filters.types import Alpha, Image
 
@@ -29,10 +30,15 @@ def as_sharp(pasted: Image, live: Image, seen: Alpha) -> Image:
     surely = np.asarray(seen > 0.9, np.uint8)
     if cv2.countNonZero(surely) < _ENOUGH:
         return pasted
-    blurred = cv2.GaussianBlur(pasted, (0, 0), _DETAIL)
-    theirs = cv2.mean(cv2.absdiff(pasted, blurred), surely)
-    own = cv2.mean(cv2.absdiff(live, cv2.GaussianBlur(live, (0, 0), _DETAIL)), surely)
-    kept = max(1 - _MOST, (sum(own[:3]) + 0.1) / (sum(theirs[:3]) + 0.1))
+    theirs, own = (_detail(picture, surely) for picture in (pasted, live))
+    kept = max(1 - _MOST, (own + 0.03) / (theirs + 0.03))
     if kept >= 1:
         return pasted
+    blurred = cv2.GaussianBlur(pasted, (0, 0), _DETAIL)
     return np.asarray(cv2.addWeighted(pasted, kept, blurred, 1 - kept, 0), np.uint8)
+
+
+def _detail(picture: Image, where: NDArray[np.uint8]) -> float:
+    """The mean size of what a blur takes away, in grey."""
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    return float(cv2.mean(cv2.absdiff(grey, cv2.GaussianBlur(grey, (0, 0), _DETAIL)), where)[0])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +28,8 @@ _LIGHT = 0.15
 """Standard deviation of the blur that tells light from features, in face widths."""
 _CONTRAST = (0.72, 1.35)
 """How much flatter or stronger the pasted face's shades may become."""
+_POWER = (0.6, 1.5)
+"""The least and the largest power of L: below it the dark of brows and nostrils turns grey."""
 _GAIN = (0.5, 1.8)
 """How much darker or brighter the light may make it."""
 _TINGE = 22.0
@@ -42,7 +46,8 @@ def matched(pasted: Image, live: Image, seen: Alpha, points: Points, tile: Tile)
     First the mean and the spread of the skin are matched in CIE L*a*b* (Reinhard et al. 2001,
     "Color transfer between images"), then what is left of the difference in the low frequencies:
     L by its ratio, as light is a factor (Liu et al. 2001, "Expressive expression mapping with ratio
-    images"), a and b by their difference.
+    images"), a and b by their difference. L goes through a power and not, as Reinhard's, a line,
+    for black must stay black: a line makes grey brows when a dark photo is worn in a bright room.
 
     Args:
         pasted: (h, w, 3), the face to wear, in place.
@@ -59,27 +64,45 @@ def matched(pasted: Image, live: Image, seen: Alpha, points: Points, tile: Tile)
     if float(skin.sum()) < _ENOUGH:
         return pasted
     theirs, own = (_coarse_lab(picture, size) for picture in (pasted, live))
-    scale, shift = _spread(theirs, own, skin)
+    match = _match(theirs, own, skin)
+    theirs[..., 0] = match.curve[np.round(theirs[..., 0]).astype(np.uint8)]
+    theirs[..., 1:] = theirs[..., 1:] * match.scale + match.shift
     low_theirs, low_own = (
-        _low(part, skin, _LIGHT * face_width(points) / shrink)
-        for part in (theirs * scale + shift, own)
+        _low(part, skin, _LIGHT * face_width(points) / shrink) for part in (theirs, own)
     )
-    gain = np.ones_like(theirs)
-    gain[..., :1] = np.clip(low_own[..., :1] / np.maximum(low_theirs[..., :1], 4), *_GAIN)
-    tinge = np.zeros_like(theirs)
-    tinge[..., 1:] = np.clip(low_own[..., 1:] - low_theirs[..., 1:], -_TINGE, _TINGE)
-    factor, more = (
+    gain = np.clip(low_own[..., 0] / np.maximum(low_theirs[..., 0], 4), *_GAIN)
+    tinge = np.clip(low_own[..., 1:] - low_theirs[..., 1:], -_TINGE, _TINGE) + match.shift
+    gain, *tinges = (
         cv2.resize(np.asarray(part, np.float32), tile.size, interpolation=cv2.INTER_LINEAR)
-        for part in (scale * gain, shift * gain + tinge)
+        for part in (gain, tinge[..., 0], tinge[..., 1])
     )
-    lab = cv2.cvtColor(pasted, cv2.COLOR_RGB2LAB).astype(np.float32)
+    lightness, *colours = cv2.split(cv2.cvtColor(pasted, cv2.COLOR_RGB2LAB))
+    lit = cv2.multiply(cv2.LUT(lightness, match.curve), gain, dtype=cv2.CV_8U)
     # a tinge of the light is a tinge of what it lights: the dark of brows and lashes takes less
-    typical = float((theirs[..., 0] * skin).sum() / skin.sum())
-    tone = cv2.min(cv2.multiply(lab[..., 0], 1 / max(typical, 8.0)), 1.1)
-    more = cv2.multiply(more, cv2.merge((np.ones_like(tone), tone, tone)))
-    lab = cv2.add(cv2.multiply(cv2.subtract(lab, _NEUTRAL), factor), cv2.add(more, _NEUTRAL))
-    # OpenCV rounds to nearest and clips at 255
-    return np.asarray(cv2.cvtColor(cv2.convertScaleAbs(cv2.max(lab, 0)), cv2.COLOR_LAB2RGB))
+    tones = np.minimum(np.arange(256) / match.typical, 1.1).astype(np.float32)
+    tone = cv2.LUT(lit, tones)
+    tinted = [lit]
+    for plane, scale, more in zip(colours, match.scale.tolist(), tinges, strict=True):
+        tinged = cv2.multiply(tone, more)
+        tinted.append(cv2.addWeighted(plane, scale, tinged, 1, 128 * (1 - scale), dtype=cv2.CV_8U))
+    return np.asarray(cv2.cvtColor(cv2.merge(tinted), cv2.COLOR_LAB2RGB), np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """What gives one skin the mean and the spread of another.
+
+    Attributes:
+        curve: (256,) float32, the new L of each L.
+        scale: (2,), the factors of a and b.
+        shift: (2,), what is added to them then.
+        typical: L of the other skin.
+    """
+
+    curve: NDArray[np.float32]
+    scale: NDArray[np.float32]
+    shift: NDArray[np.float32]
+    typical: float
 
 
 def _coarse_skin(points: Points, tile: Tile, size: tuple[int, int]) -> Alpha:
@@ -104,10 +127,7 @@ def _coarse_lab(picture: Image, size: tuple[int, int]) -> NDArray[np.float32]:
     return np.asarray(cv2.subtract(lab, _NEUTRAL), np.float32)
 
 
-def _spread(
-    theirs: NDArray[np.float32], own: NDArray[np.float32], skin: Alpha
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Per channel, the factor and the shift that give the one skin the other's mean and spread."""
+def _match(theirs: NDArray[np.float32], own: NDArray[np.float32], skin: Alpha) -> _Match:
     weight = skin[..., None] / skin.sum()
     (mean_theirs, deviation_theirs), (mean_own, deviation_own) = (
         (mean, np.sqrt((weight * (part - mean) ** 2).sum(axis=(0, 1))))
@@ -115,7 +135,12 @@ def _spread(
         for mean in [(weight * part).sum(axis=(0, 1))]
     )
     scale = np.clip((deviation_own + 1) / (deviation_theirs + 1), *_CONTRAST)
-    return np.asarray(scale, np.float32), np.asarray(mean_own - scale * mean_theirs, np.float32)
+    dark, bright = max(float(mean_theirs[0]), 8.0), max(float(mean_own[0]), 8.0)
+    # the power whose slope at the mean is the wanted one
+    power = float(np.clip(scale[0] * dark / bright, *_POWER))
+    curve = np.clip(bright * (np.arange(256) / dark) ** power, 0, 255)
+    shift = mean_own - scale * mean_theirs
+    return _Match(curve.astype(np.float32), scale[1:], shift[1:], bright)
 
 
 def _low(part: NDArray[np.float32], skin: Alpha, sigma: float) -> NDArray[np.float32]:

@@ -7,8 +7,8 @@ import pytest
 
 from filters.effects.particles.comic_marks import MARKS, ComicMarksParams, render
 from filters.regions import LEFT_CHEEK, LEFT_EYE, RIGHT_CHEEK, RIGHT_EYE
-from filters.types import Face, Layer
-from tests.filters.scenes import context, face_at, picture
+from filters.types import Face, FilterContext, Layer
+from tests.filters.scenes import behind, context, face_at, matte_of, picture
 
 IMAGE = picture(640, 480)
 FACE = face_at((320, 240), 180)
@@ -70,6 +70,27 @@ def test_a_mark_stays_on_the_face(mark: str) -> None:
     assert x.max() + layer.origin[0] < high[0]
     assert low[1] < y.min() + layer.origin[1]
     assert y.max() + layer.origin[1] < high[1]
+
+
+def test_a_mark_is_drawn_over_a_fringe_but_not_over_what_is_held() -> None:
+    image = np.full((480, 640, 3), (196, 150, 128), np.uint8)
+    x, y = FACE.points[9, :2].astype(int)
+    image[: FACE.points[10, 1].astype(int) + 2] = (70, 48, 30)
+
+    def marked(box: tuple[int, int, int, int], colour: tuple[int, int, int]) -> int:
+        """How much of the gloom is seen on a thing before the face."""
+        covered, matte = behind(matte_of(FACE, image), image, box, colour)
+        layer = render(FilterContext(covered, FACE, matte, 1.7), ComicMarksParams(mark="gloom"))
+        assert layer is not None
+        whole = np.zeros((480, 640), np.uint8)
+        h, w = layer.rgba.shape[:2]
+        whole[layer.origin[1] : layer.origin[1] + h, layer.origin[0] : layer.origin[0] + w] = (
+            layer.rgba[..., 3]
+        )
+        return int((whole[y - 20 : y - 4, x - 20 : x + 20] > 60).sum())
+
+    assert marked((0, 0, 640, y), (70, 48, 30)) > 100
+    assert marked((x - 60, y - 40, 640, y + 200), (40, 170, 60)) == 0
 
 
 def test_what_looks_away_from_the_camera_is_not_seen() -> None:

@@ -44,7 +44,7 @@ def test_every_kind_has_its_pictures_in_any_colour(name: str) -> None:
 
 def test_a_particle_is_drawn_where_it_is_as_large_as_it_is() -> None:
     full = sprite(np.full((64, 64, 4), 255, np.uint8))
-    drawn = draw(alone(), (full,), 1.0, Tile(0, 0, 100, 80))
+    drawn = draw(alone(), (full,), 1.0, False, Tile(0, 0, 100, 80))
     y, x = np.nonzero(drawn[..., 3] > 127)
     assert (x.mean(), y.mean()) == pytest.approx((50, 40), abs=0.6)
     assert (np.ptp(x) + 1, np.ptp(y) + 1) == pytest.approx((20, 20), abs=1)
@@ -53,13 +53,34 @@ def test_a_particle_is_drawn_where_it_is_as_large_as_it_is() -> None:
 def test_a_particle_tumbles_turns_and_fades() -> None:
     full = sprite(np.full((64, 64, 4), 255, np.uint8))
     tile = Tile(0, 0, 100, 80)
-    thin = draw(alone(flip=-0.5), (full,), 1.0, tile)
+    thin = draw(alone(flip=-0.5), (full,), 1.0, False, tile)
     y, x = np.nonzero(thin[..., 3] > 127)
     assert (np.ptp(x) + 1, np.ptp(y) + 1) == pytest.approx((10, 20), abs=1)
-    turned = draw(alone(flip=0.5, angle=np.pi / 2), (full,), 1.0, tile)
+    turned = draw(alone(flip=0.5, angle=np.pi / 2), (full,), 1.0, False, tile)
     y, x = np.nonzero(turned[..., 3] > 127)
     assert (np.ptp(x) + 1, np.ptp(y) + 1) == pytest.approx((20, 10), abs=1)
-    assert draw(alone(opacity=0.5), (full,), 1.0, tile)[40, 50, 3] == pytest.approx(128, abs=1)
+    assert draw(alone(opacity=0.5), (full,), 1.0, False, tile)[40, 50, 3] == pytest.approx(
+        128, abs=1
+    )
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_that_shine_the_brighter_shows_and_else_the_one_in_front(first: int) -> None:
+    pictures = tuple(
+        sprite(np.full((64, 64, 4), (grey, grey, grey, 255), np.uint8)) for grey in (90, 220)
+    )
+    one = alone()
+    two = Swarm(
+        places=np.repeat(one.places, 2, axis=0),
+        sizes=np.repeat(one.sizes, 2),
+        angles=np.repeat(one.angles, 2),
+        flips=np.repeat(one.flips, 2),
+        opacities=np.repeat(one.opacities, 2),
+        pictures=np.array([first, 1 - first]),
+    )
+    tile = Tile(0, 0, 100, 80)
+    assert draw(two, pictures, 1.0, True, tile)[40, 50, 0] == 220
+    assert draw(two, pictures, 1.0, False, tile)[40, 50, 0] == (90, 220)[1 - first]
 
 
 def test_particles_of_no_size_or_opacity_need_no_tile() -> None:

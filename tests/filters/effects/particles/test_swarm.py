@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from filters.effects.particles.kinds import KINDS, kind_from
-from filters.effects.particles.swarm import PLACES, Swarm, swarm
+from filters.effects.particles.swarm import PLACES, Floats, Swarm, swarm
 from filters.head import head_of
 from filters.types import Face
 from tests.filters.scenes import face_at
@@ -35,15 +35,21 @@ def test_the_same_time_has_the_same_particles_and_another_face_others() -> None:
     assert np.abs(first.opacities - other.opacities).max() > 0.2
 
 
+def shown(now: Swarm, name: str, place: str) -> Floats:
+    """How much of each is seen: it may be faint or small."""
+    return now.opacities * now.sizes / (kind_from(name, place).size * head_of(FACE).scale)
+
+
 @pytest.mark.parametrize(("name", "place"), EVERY)
 def test_nothing_that_can_be_seen_leaps(name: str, place: str) -> None:
     scale = head_of(FACE).scale
     for time in (0.0, 0.83, 7.31, 1e6):
         before, after = flying(name, place, time), flying(name, place, time + 1 / 60)
         leapt = np.linalg.norm(after.places - before.places, axis=1) > 1.2 * scale
-        assert before.opacities[leapt].max(initial=0) < 0.25
-        assert after.opacities[leapt].max(initial=0) < 0.25
-        assert np.abs(after.opacities - before.opacities)[~leapt].max() < 0.25
+        first, then = shown(before, name, place), shown(after, name, place)
+        assert first[leapt].max(initial=0) < 0.25
+        assert then[leapt].max(initial=0) < 0.25
+        assert np.abs(then - first)[~leapt].max() < 0.25
 
 
 @pytest.mark.parametrize(("name", "place"), EVERY)
@@ -54,6 +60,13 @@ def test_particles_keep_near_the_head_whatever_the_time(name: str, place: str) -
         away = np.abs(now.places - FACE.points[168, :2]) + 0.5 * now.sizes[:, None]
         assert away[:, 0].max() < 21 * scale
         assert away[:, 1].max() < 27 * scale
+
+
+def test_sparkles_come_and_go_by_size_and_hearts_by_fading() -> None:
+    sparkles, hearts = flying("sparkles"), flying("hearts")
+    assert sparkles.opacities.min() == 1
+    assert sparkles.sizes.min() < 0.1 * sparkles.sizes.max()
+    assert hearts.opacities.min() < 0.2
 
 
 def test_hearts_rise_and_snow_falls_also_when_the_head_is_tilted() -> None:

@@ -95,6 +95,28 @@ def test_the_eyes_are_covered_however_the_head_is_turned(
         assert covered[y, x]
 
 
+@every
+def test_a_matte_that_hides_an_eye_which_is_plainly_seen_opens_nothing(
+    render: Render, params: Any
+) -> None:
+    seen = IMAGE.copy()
+    for eye in (RIGHT_EYE, LEFT_EYE):
+        loop = [np.round(FACE.points[list(eye), :2]).astype(np.int32)]
+        cv2.fillPoly(seen, loop, (40, 30, 30))
+    matte = matte_of(FACE, IMAGE)
+    matte.alpha[:, : int(FACE.points[1, 0])] = 0
+    closed = _cover(render, params, matte_of(FACE, IMAGE), seen)
+    np.testing.assert_array_equal(_cover(render, params, matte, seen), closed)
+
+
+@whole
+def test_where_the_matte_does_not_reach_nothing_is_opened(render: Render, params: Any) -> None:
+    matte = matte_of(FACE, IMAGE)
+    middle = int(FACE.points[1, 0])
+    part = Matte(np.ascontiguousarray(matte.alpha[:, middle:]), (middle, 0))
+    assert _cover(render, params, part)[_hull(FACE.points, 0)].min() == 1
+
+
 @whole
 def test_the_cover_opens_for_what_is_surely_in_front(render: Render, params: Any) -> None:
     x, y = FACE.points[1, :2].astype(int)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
@@ -78,7 +79,9 @@ def test_what_is_in_front_of_the_giver_is_not_worn() -> None:
     image, faces, mattes = people(110, 110)
     x, y = faces[1].points[CHEEKS[0], :2].astype(int)
     box = (x - 16, y - 16, x + 16, y + 16)
-    held, mattes[1] = behind(mattes[1], image, box, (250, 250, 0))
+    held, matte = behind(mattes[1], image, box, (250, 250, 0))
+    # mattes are a pixel too generous now and then
+    mattes[1] = replace(matte, alpha=cv2.dilate(matte.alpha, np.ones((3, 3))))
     out = swapped(held, faces, mattes)
     assert colour_at(out, faces[0], CHEEKS[0]) == pytest.approx(RED, abs=3)
     assert colour_at(out, faces[0], CHEEKS[1]) == pytest.approx(BLUE, abs=3)

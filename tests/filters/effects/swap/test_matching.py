@@ -45,6 +45,17 @@ def test_features_of_the_pasted_face_outlive_the_match() -> None:
     assert out[150, 120].mean() < 0.75 * out[150, 140].mean()
 
 
+def test_black_brows_of_a_dark_photo_stay_black_in_a_bright_room() -> None:
+    pasted = plain((96, 78, 72))
+    cv2.circle(pasted, (120, 150), 5, (14, 12, 16), -1)
+    out = matched(pasted, plain((225, 190, 172)), SEEN, FACE.points, TILE)
+    assert out[150, 140].mean() > 180
+    assert out[150, 120].max() < 75
+    # and are lit by the room's warm light, but have less of it than the skin
+    brow, skin = (out[150, x].astype(int) for x in (120, 140))
+    assert 0 < brow[0] - brow[2] < 0.25 * (skin[0] - skin[2])
+
+
 def test_with_no_skin_in_sight_the_face_stays_as_it_is() -> None:
     pasted = plain((200, 160, 140))
     out = matched(pasted, plain((20, 20, 20)), np.zeros_like(SEEN), FACE.points, TILE)
