@@ -9,7 +9,8 @@ from types import TracebackType
 from typing import Self
 
 from app.perception.detector import MODEL
-from app.perception.looking import Looker, gap
+from app.perception.following import gap
+from app.perception.looking import Looker
 from app.perception.smoothing import RESTART_SECONDS, Smoothed, smoothed
 from filters.types import Face, Image, Points
 

@@ -6,14 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from app.perception.detector import Detector, Found
+from app.perception.following import Follower, each_once, gap
 from app.perception.region import Region, around, near_region, search_regions, whole
-from app.perception.smoothing import face_size
 from filters.types import Image, Points
 
-_TWICE = 0.25  # of a face's size: closer than this, two faces are one that was found twice
 _LOOKS = 2  # closer looks a frame while no face is found: each costs as much as the first
 _APART = 0.6  # of a face's size: a face nearer than this to where one was lost is that one
 _REMEMBERED = 45  # frames for which the place of a lost face is looked at from nearby
@@ -25,8 +22,8 @@ class _Known:
     """What the frames before have shown.
 
     Attributes:
-        regions: where small faces are.
-        large: how many faces are found in the whole frame.
+        regions: where faces are that are small, or were not found in the whole frame.
+        large: how many faces are large enough to be found there.
         size: (height, width) of the frames.
         frames: how many there were.
         turn: the part of the frame that is searched next.
@@ -46,10 +43,8 @@ class _Known:
 class Looker:
     """Finds the faces of a frame, given where they were in the frame before.
 
-    Large faces are followed in the whole frame. MediaPipe, asked for more faces than it follows,
-    detects anew in every frame and begins each face from that: it takes a seventh longer, and a
-    face at rest shakes by 1 pixel instead of 0.03. So it is asked for as many as there are, and
-    every few frames for more. Every small face is looked at in a region of its
+    Large faces are followed in the whole frame, and others are searched there every few frames.
+    Every small face, and any that is not found in the whole frame, is looked at in a region of its
     own. The place of a lost face is looked at from nearby. While no face is known, parts of the
     frame are searched in turn, all of them in the first frame; while all known faces are small, a
     part is searched every few frames for others.
@@ -59,10 +54,8 @@ class Looker:
         self._max_faces = max_faces
         self._model = model
         self._stills = stills
-        self._far = Detector(model, max_faces, follow=not stills)
-        self._following: dict[int, Detector] = {}
-        self._followed = 0
-        self._near: Detector | None = None
+        self._far = None if stills else Follower(model, max_faces)
+        self._near = Detector(model, max_faces, follow=False) if stills else None
         self._known = _Known()
 
     def find(self, image: Image, step: float, vigilant: bool = False) -> list[Found]:
@@ -75,49 +68,46 @@ class Looker:
         if self._stills or self._known.size != image.shape[:2]:
             self._known = _Known()
         self._known.size = image.shape[:2]
-        found: list[Found] = []
+        far: list[Found] = []
         if self._known.large or not self._known.regions:
-            found = self._look_far(image, step, vigilant)
+            far = each_once(self._look_far(image, step, vigilant))
         # a region whose face was seen in the whole frame need not be looked at again
-        open_regions = [r for r in self._known.regions if not any(r.holds(f.points) for f in found)]
-        found += self._look_near(image, open_regions)
+        open_regions = [r for r in self._known.regions if not any(r.holds(f.points) for f in far)]
+        found = far + self._look_near(image, open_regions)
         found += self._search(image, found)
-        found = _each_once(found)[: self._max_faces]
+        found = each_once(found)[: self._max_faces]
         self._note_losses(found)
-        near = [near_region(image, face.points, self._known.regions) for face in found]
-        if self._known.regions and None in near and not self._known.large:
+        small = [near_region(image, face.points, self._known.regions) for face in found]
+        if self._far and self._known.regions and None in small and not self._known.large:
             self._far.forget()  # it last saw another time
-        self._known.large = near.count(None)
-        self._known.regions = tuple(dict.fromkeys(region for region in near if region))
+        self._known.large = small.count(None)
+        regions = []
+        for face, region in zip(found, small, strict=True):
+            if region is not None:
+                regions.append(region)
+            elif all(face is not other for other in far):
+                regions.append(around(image, face.points))
+        self._known.regions = tuple(dict.fromkeys(regions))
         return found
 
     def forget(self) -> None:
         """The next frame is searched anew."""
         self._known = _Known()
-        self._followed = 0
-        if not self._stills:
+        if self._far is not None:
             self._far.forget()
 
     def close(self) -> None:
         """Lets go of the models."""
-        for detector in (self._far, *self._following.values()):
-            detector.close()
-        if self._near is not None:
-            self._near.close()
+        for part in (self._far, self._near):
+            if part is not None:
+                part.close()
 
     def _look_far(self, image: Image, step: float, vigilant: bool) -> list[Found]:
         """The faces in the whole frame: those that are followed, and now and then others."""
-        count = 0 if vigilant or self._stills else min(self._known.large, self._max_faces - 1)
-        if count == 0:
-            self._followed = 0
-            return self._far.find(image, whole(image), step)
-        if count not in self._following:
-            self._following[count] = Detector(self._model, count, follow=True)
-        if count != self._followed:
-            self._following[count].forget()  # it last saw another time
-            self._followed = count
-        found = self._following[count].find(image, whole(image), step)
-        if self._known.frames % _SEARCH_EVERY == 0:
+        if self._far is None:
+            return self._look_near(image, [whole(image)])
+        found = self._far.find(image, step, 0 if vigilant else self._known.large)
+        if not self._far.complete and self._known.frames % _SEARCH_EVERY == 0:
             found += self._look_near(image, [whole(image)])
         return found
 
@@ -164,22 +154,6 @@ class Looker:
         found: list[Found] = []
         for region in regions:
             if self._near is None:
-                still = self._stills and self._far
-                self._near = still or Detector(self._model, self._max_faces, follow=False)
+                self._near = Detector(self._model, self._max_faces, follow=False)
             found += self._near.find(image, region)
         return found
-
-
-def gap(a: Points, b: Points) -> float:
-    """How far two faces' centres are apart, in sizes of the larger."""
-    between = a[:, :2].mean(0) - b[:, :2].mean(0)
-    return float(np.hypot(*between)) / max(face_size(a), face_size(b))
-
-
-def _each_once(faces: list[Found]) -> list[Found]:
-    """Without those found twice; the first of two stays."""
-    kept: list[Found] = []
-    for face in faces:
-        if all(gap(face.points, other.points) >= _TWICE for other in kept):
-            kept.append(face)
-    return kept

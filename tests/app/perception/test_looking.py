@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
+from app.bench.pictures import MovingPictures
 from app.perception.detector import MODEL, Detector, Found
 from app.perception.landmarks import MAX_FACES, Landmarker
 from app.perception.looking import Looker
@@ -171,3 +172,12 @@ def test_a_large_face_that_comes_is_seen_soon_and_at_once_where_it_must_be(head:
             ]
             assert found[-1] == 2
             assert vigilant or len(landmarker.track(both, 1.0)) == 2  # and then followed
+
+
+def test_faces_hard_to_find_are_not_lost_when_their_number_is_known() -> None:
+    pictures = MovingPictures((1280, 720), 2)
+    with Landmarker() as landmarker:
+        for at in range(24):
+            frame = pictures.frame(at)
+            found = landmarker.track(frame.image, frame.captured_at)
+            assert {face.id for face in found} == {0, 1}, at
