@@ -58,6 +58,7 @@ def test_the_guide_makes_every_file_it_speaks_of() -> None:
     assert sorted(BLOCKS) == [
         "circus/draw.py",
         "circus/filters/spotlight.py",
+        "circus/grade.py",
         "circus/looks/clown.toml",
         "circus/pack.toml",
         "circus/template.py",
@@ -88,6 +89,20 @@ def test_the_spotlight_runs_once_it_is_allowed(circus: Path, shelf: PackShelf) -
     assert np.abs(after[220:260, 300:340].astype(int) - before[220:260, 300:340]).max() <= 12
 
 
+def test_the_grade_is_made_and_worn(circus: Path, shelf: PackShelf) -> None:
+    runpy.run_path(str(circus / "grade.py"))
+    (lut,) = re.findall(r"^```toml\n(\[\[lut\]\].*?)^```$", GUIDE, re.M | re.S)
+    with (circus / "pack.toml").open("a", encoding="utf-8") as manifest:
+        manifest.write(f"\n{lut}")
+    install(circus, shelf)
+    shelf.poll()
+    after = worn(shelf, "circus/old-photograph").reshape(-1, 3)
+    red, green, blue = after.astype(int).T
+    assert (red >= green).all()
+    assert (green >= blue).all()
+    assert (red - blue).mean() > 20
+
+
 def test_the_template_is_drawn(circus: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "circus.template"],
@@ -98,12 +113,14 @@ def test_the_template_is_drawn(circus: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     drawn = cv2.imread(str(circus.parent / "template.png"), cv2.IMREAD_UNCHANGED)
+    assert drawn is not None
     assert drawn.shape == (1024, 1024, 4)
     assert (drawn[..., 3] > 0).mean() > 0.05
 
 
 def test_the_guide_names_what_there_is() -> None:
-    from filters.packs import contents, pictures
+    from filters.effects.surroundings import cube
+    from filters.packs import contents, manifest, pictures
     from filters.packs.anchors import ANCHOR_NAMES
     from filters.triggers import TRIGGERS
 
@@ -114,5 +131,7 @@ def test_the_guide_names_what_there_is() -> None:
         f"{contents.LARGEST_WHOLE >> 20} MB together",
         f"{pictures.LONGEST_SIDE} pixels a side",
         f"more than {contents.LARGEST_RATIO} times",
+        f"{manifest.MOST_DRAWN} sprites, {manifest.MOST_DRAWN} textures, {manifest.MOST_LUTS} LUTs",
+        f"{cube.LARGEST} steps a side",
     ):
         assert words in GUIDE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -12,12 +13,15 @@ from rich.table import Table
 
 from app.cli.say import complain, console, tell
 from app.faults import Fault
+from app.looks.reading import unknown
+from app.looks.sharing import SUFFIXES, Shared, import_look
 from app.packs.consent import WARNING
 from app.packs.installing import install, judge, remove
 from app.packs.shelf import PackShelf, take_in
 from filters.catalog import by_id, every
 from filters.filter import Filter
 from filters.packs.loading import Pack
+from filters.packs.words import plain
 from filters.params import ParamSpec, fields_of
 
 filters = typer.Typer(
@@ -27,6 +31,9 @@ filters = typer.Typer(
     pretty_exceptions_enable=False,
 )
 Source = Annotated[Path, typer.Argument(metavar="PATH", help="A pack: a folder or a zip.")]
+Checked = Annotated[
+    Path, typer.Argument(metavar="PATH", help="A pack, or a look: .toml, .facelook.")
+]
 
 
 @filters.callback(invoke_without_command=True)
@@ -53,15 +60,19 @@ def show(id: Annotated[str, typer.Argument(metavar="ID", help="As the list names
     try:
         known = by_id(id)
     except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
+        raise typer.BadParameter(unknown(id)) from error
     _print(known, whole=True)
     return 0
 
 
 @filters.command()
-def validate(path: Source) -> int:
-    """Check a pack without installing it; its Python is not run."""
+def validate(path: Checked) -> int:
+    """Check a pack or a look without taking it in; no Python of it is run."""
     take_in(tell)
+    path = _whole(path)
+    if path.suffix.lower() in SUFFIXES:
+        _print_look(path.stem, import_look(path))
+        return 0
     found = judge(path)
     _print_pack(found.pack)
     for name in found.unjudged:
@@ -74,10 +85,10 @@ def add(path: Source) -> int:
     """Copy a pack into the folder of packs, over an older one; its Python is not run."""
     take_in(tell)
     shelf = PackShelf()
-    pack = install(path.expanduser(), shelf)
+    pack = install(_whole(path), shelf)
     _print_pack(pack)
     console().print(f"Installed in {shelf.folder / pack.id}", markup=False, soft_wrap=True)
-    if pack.code:
+    if pack.code and not shelf.consent.allows(pack.id, pack.fingerprint):
         complain(f"Its Python has not run. To let it: main.py filters allow {pack.id}")
     return 0
 
@@ -159,6 +170,23 @@ def _print_pack(pack: Pack) -> None:
         screen.print(f"   {pack.id}/{name}  a look", markup=False, soft_wrap=True)
     for name in pack.code:
         screen.print(f"   {name}  Python, not run", markup=False, soft_wrap=True)
+
+
+def _whole(path: Path) -> Path:
+    """The path with a name at its end, which "." has not."""
+    return Path(os.path.abspath(path.expanduser()))
+
+
+def _print_look(name: str, shared: Shared) -> None:
+    kept, screen = shared.kept, console()
+    heading = f"{kept.title or name}: {kept.description}".removesuffix(": ")
+    screen.print(plain(heading), markup=False, soft_wrap=True)
+    for worn in kept.look.worn:
+        when = "" if worn.when == "always" else f"  when {worn.when}"
+        off = "" if worn.enabled else "  switched off"
+        screen.print(f"   {worn.filter_id}{when}{off}", markup=False, soft_wrap=True)
+    for file in shared.files:
+        screen.print(f"   {plain(Path(file).name)}  a file", markup=False, soft_wrap=True)
 
 
 def _default(spec: ParamSpec) -> str:

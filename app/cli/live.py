@@ -9,7 +9,6 @@ import typer
 from app.cli.options import Device, LookName, Size, Weights, parse_size
 from app.cli.wearing import default_look, look_of
 from app.faults import FaultError
-from app.looks.files import shipped_looks
 
 
 def live(
@@ -39,7 +38,7 @@ def live(
     # Qt is loaded only here: every other command runs on a machine without a screen.
     from app.ui.application import run
 
-    known = name if name in shipped_looks() else ""
+    known = "" if name.lower().endswith(".toml") else name
     return run(
         source, worn, size=asked, mirror=mirror, look_name=known, weights=weights, device=device
     )

@@ -18,7 +18,10 @@ Input = Annotated[
     ),
 ]
 LookName = Annotated[
-    str | None, typer.Option(metavar="NAME|FILE", help="A shipped look, or a look file.")
+    str | None,
+    typer.Option(
+        metavar="NAME|FILE", help="A shipped look, a pack's as PACK/LOOK, or a look file."
+    ),
 ]
 Size = Annotated[
     str | None,

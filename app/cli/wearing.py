@@ -10,6 +10,7 @@ import typer
 from app.cli.say import tell
 from app.look import Look, Worn
 from app.looks.files import load_look, shipped_looks
+from app.looks.reading import unknown
 from app.packs.shelf import take_in
 from filters.catalog import by_id
 from filters.params import fields_of, parse, values_of
@@ -53,7 +54,7 @@ def _bare(name: str) -> Worn:
     try:
         return Worn(name, by_id(name).params())
     except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
+        raise typer.BadParameter(unknown(name)) from error
 
 
 def _by_place(look: Look, settings: Sequence[str]) -> dict[int, dict[str, str]]:

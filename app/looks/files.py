@@ -14,6 +14,7 @@ from app.outputs.writing import write_whole
 from filters import catalog
 from filters.packs.refusal import Refused
 from filters.packs.toml import LARGEST
+from filters.packs.words import plain
 from filters.params import Value, fields_of, parse, values_of
 
 LOOKS = ASSETS / "looks"
@@ -33,13 +34,23 @@ def load_look(name: str | Path) -> Look:
     return kept_look(name).look
 
 
-def kept_look(name: str | Path) -> KeptLook:
-    """The same with its title and description."""
+def kept_look(name: str | Path, alone: bool = False) -> KeptLook:
+    """The same with its title and description.
+
+    Args:
+        alone: it is someone else's and may use no files but those beside it.
+    """
     path = Path(name).expanduser()
     if path.suffix.lower() != ".toml":
         path = LOOKS / f"{name}.toml"
         if str(name) not in shipped_looks():
             known = ", ".join(shipped_looks()) or "none"
+            if path.suffix.lower() == ".facelook":
+                raise FaultError(
+                    f"The look {plain(path.name)} can't be worn from its file",
+                    "its files have to be kept first",
+                    "Drop it on the window, or choose Import look… there",
+                )
             raise FaultError(
                 f"There is no look {str(name)!r}",
                 f"the shipped ones are {known}",
@@ -50,9 +61,10 @@ def kept_look(name: str | Path) -> KeptLook:
             data = file.read(LARGEST + 1)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise FaultError(f"The look {path} can't be read", reason, "Check the file") from error
+        what = f"The look {plain(str(path))} can't be read"
+        raise FaultError(what, reason, "Check the file") from error
     try:
-        return read(data, str(path), in_folder(path.parent))
+        return read(data, str(path), in_folder(path.parent, alone))
     except Refused as error:
         raise look_fault(path, error) from error
 
@@ -93,8 +105,8 @@ def written(kept: KeptLook, named: Callable[[str], str]) -> bytes:
         named: what a file it uses is to be called.
     """
     lines = [f"schema = {SCHEMA}"]
-    lines += [f"title = {_toml(kept.title)}"] if kept.title else []
-    lines += [f"description = {_toml(kept.description)}"] if kept.description else []
+    for key, words, most in (("title", kept.title, 80), ("description", kept.description, 300)):
+        lines += [f"{key} = {_toml(plain(words)[:most])}"] if words else []
     for worn in kept.look.worn:
         lines += ["", "[[filter]]", f"id = {_toml(worn.filter_id)}"]
         lines += [f"enabled = {_toml(worn.enabled)}"]
@@ -109,10 +121,11 @@ def written(kept: KeptLook, named: Callable[[str], str]) -> bytes:
 
 def look_fault(path: Path, error: Refused) -> FaultError:
     """What to tell of a look that was refused."""
+    name = plain(path.name)
     if isinstance(error, Newer):
         remedy = "Update the app, or save the look again with this version"
-        return FaultError(f"The look {path.name} is too new", str(error), remedy)
-    return FaultError(f"The look {path.name} is broken", str(error), "Correct or delete the file")
+        return FaultError(f"The look {name} is too new", str(error), remedy)
+    return FaultError(f"The look {name} is broken", str(error), "Correct or delete the file")
 
 
 def _toml(value: Value) -> str:

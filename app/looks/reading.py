@@ -29,6 +29,7 @@ from filters import catalog
 from filters.filter import Filter
 from filters.packs.refusal import Refused
 from filters.packs.toml import Table, checked, line_of, tables_of, text_of
+from filters.packs.words import PLAIN
 from filters.params import Params, fields_of, parse
 from filters.triggers import TRIGGERS, Trigger
 
@@ -69,8 +70,8 @@ class _FileOf1(Table):
 
 class _File(Table):
     version: Annotated[Literal[2], Field(alias="schema")]
-    title: Annotated[str, Field(max_length=80)] = ""
-    description: Annotated[str, Field(max_length=300)] = ""
+    title: Annotated[str, Field(max_length=80, pattern=PLAIN)] = ""
+    description: Annotated[str, Field(max_length=300, pattern=PLAIN)] = ""
     filters: Annotated[list[_Entry], Field(alias="filter", default_factory=list)]
 
 
@@ -116,11 +117,18 @@ def read(
     return KeptLook(Look(worn), kept.title, kept.description)
 
 
-def in_folder(folder: Path) -> Place:
-    """Files beside a look file; paths from the root are taken as they are."""
+def in_folder(folder: Path, alone: bool = False) -> Place:
+    """Files beside a look file; paths from the root are taken as they are.
+
+    Args:
+        alone: no files from elsewhere; one who passes a look on must not choose among the
+            reader's own files, nor have them ask another computer for one.
+    """
 
     def place(value: str) -> Path:
         path = Path(value)
+        if alone and (path.is_absolute() or path.drive or value.startswith(("/", "\\"))):
+            raise ValueError(f"{value} does not lie beside the look, ask for it as a .facelook")
         if not path.is_absolute():
             path = folder.absolute() / value
             if not path.resolve().is_relative_to(folder.resolve()):
@@ -146,6 +154,17 @@ def among(files: Mapping[str, bytes]) -> Place:
     return place
 
 
+def unknown(id: str) -> str:
+    """What to say of a filter that there is none of; all there are would be too many."""
+    pack, slash, _ = id.partition("/")
+    near = get_close_matches(id, [known.id for known in catalog.every()], 1, 0.5)
+    if slash:
+        hint = f"; install the pack {pack}, or let its Python run"
+    else:
+        hint = f"; the nearest is {near[0]!r}" if near else "; main.py filters lists all"
+    return f"no filter is called {id!r}{hint}"
+
+
 def _worn(part: Part, text: str, file: str, place: Place, find: Callable[[str], Filter]) -> Worn:
     def refused(key: str, reason: str) -> Refused:
         line = line_of(text, part.keys.get(key, key), "filter", part.at)
@@ -154,7 +173,7 @@ def _worn(part: Part, text: str, file: str, place: Place, find: Callable[[str], 
     try:
         known = find(part.id)
     except ValueError as error:
-        raise refused("id", _unknown(part.id)) from error
+        raise refused("id", unknown(part.id)) from error
     when = _trigger(part.when)
     if when is None:
         raise refused("when", f"when is {part.when!r}, need one of {', '.join(TRIGGERS)}")
@@ -175,17 +194,6 @@ def _worn(part: Part, text: str, file: str, place: Place, find: Callable[[str], 
 
 def _one(params: type[Params], name: str, value: object) -> Params:
     return parse(params, {name: value})
-
-
-def _unknown(id: str) -> str:
-    """What to say of a filter that there is none of; all there are would be too many."""
-    pack, slash, _ = id.partition("/")
-    near = get_close_matches(id, [known.id for known in catalog.every()], 1, 0.5)
-    if slash:
-        hint = f", is the pack {pack} installed?"
-    else:
-        hint = f", is it {near[0]}?" if near else "; main.py filters lists those there are"
-    return f"no filter is called {id!r}{hint}"
 
 
 def _trigger(words: str) -> Trigger | None:

@@ -20,7 +20,10 @@ from app.look import Look, Worn
 from app.looks.files import kept_look, look_fault, save_look, written
 from app.looks.reading import KeptLook, among, read
 from app.outputs.writing import not_writable, write_whole
+from filters.effects.surroundings.backdrops import PICTURES
 from filters.packs.contents import LARGEST_FILE, contents_of, unzipped
+from filters.packs.lut import table_of
+from filters.packs.pictures import check_shown
 from filters.packs.refusal import Refused
 from filters.params import Params, fields_of, parse, values_of
 
@@ -74,8 +77,13 @@ def import_look(path: Path) -> Shared:
         FaultError: if it is broken, or a file is missing that it uses.
     """
     if path.suffix.lower() != ".facelook":
-        kept = kept_look(path)
-        return Shared(kept, {file: _bytes_of(file, path) for file in _used(kept.look)})
+        kept = kept_look(path, alone=True)
+        files = {file: _bytes_of(file, path) for file in _used(kept.look)}
+        try:
+            _check(files, path.parent.name)
+        except Refused as error:
+            raise look_fault(path, error) from error
+        return Shared(kept, files)
     try:
         return _shared(contents_of(path, _LOOK), path.name)
     except Refused as error:
@@ -125,7 +133,19 @@ def _shared(contents: Mapping[str, bytes], file: str) -> Shared:
     kept = read(contents[_LOOK], f"{file}/{_LOOK}", among(contents))
     # as read writes paths on this system
     by_path = {str(Path(name)): data for name, data in contents.items()}
-    return Shared(kept, {used: by_path[used] for used in _used(kept.look)})
+    files = {used: by_path[used] for used in _used(kept.look)}
+    _check(files, file)
+    return Shared(kept, files)
+
+
+def _check(files: Mapping[str, bytes], of: str) -> None:
+    """Refuse what filters would choke on: pictures that are huge or none, and broken tables."""
+    for path, data in files.items():
+        name = f"{of}/{Path(path).name}"
+        if path.lower().endswith(PICTURES):
+            check_shown(data, name)
+        elif path.lower().endswith(".cube"):
+            table_of(data, name)
 
 
 def _used(look: Look) -> list[str]:

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from app.faults import FaultError
 from app.outputs.writing import not_writable
-from app.packs.shelf import Installed, PackShelf, look_of, pack_fault
-from filters.packs.contents import MANIFEST
+from app.packs.shelf import Installed, PackShelf, is_place, look_of, pack_fault
 from filters.packs.loading import Allow, Pack, load_pack, never
 from filters.packs.refusal import Refused
 
@@ -59,7 +58,7 @@ def install(path: Path, shelf: PackShelf) -> Pack:
         FaultError: if it is no good, or the folder can't be written.
     """
     if path.resolve().parent == shelf.folder.resolve():
-        raise FaultError(f"{path} can't be installed", "it is installed already", "Use it")
+        raise FaultError(f"{path} can't be installed", "it lies there already", "Use it as it is")
     pack = judge(path).pack
     target = shelf.folder / pack.id
     other = _place_of(pack.id, shelf)
@@ -97,6 +96,20 @@ def remove(id: str, shelf: PackShelf) -> Path:
     if path is None:
         there = ", ".join(i.pack.id for i in shelf.packs.installed) or "none"
         raise FaultError(f"There is no pack {id!r}", f"installed are: {there}", "Name one of them")
+    remove_at(path, shelf)
+    shelf.consent.forget(id)
+    return path
+
+
+def remove_at(path: Path, shelf: PackShelf) -> Path:
+    """Delete what lies at one place of the shelf's folder, and forget what was allowed it.
+
+    Raises:
+        FaultError: if there is no such pack there, or it can't be deleted.
+    """
+    if path not in _inside(shelf):  # by comparing paths, never by resolving them
+        raise FaultError(f"There is no pack at {path}", "it is gone", "Look again")
+    ids = [there.pack.id for there in shelf.packs.installed if there.path == path]
     try:
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
@@ -106,7 +119,8 @@ def remove(id: str, shelf: PackShelf) -> Path:
         raise FaultError(
             f"{path} can't be removed", error.strerror or str(error), "Delete it by hand"
         ) from error
-    shelf.consent.forget(id)
+    for id in ids:
+        shelf.consent.forget(id)
     return path
 
 
@@ -116,8 +130,12 @@ def _place_of(id: str, shelf: PackShelf) -> Path | None:
         if there.pack.id == id:
             return there.path
     # by comparing names, never by joining them: ".." must not be found
+    return next((path for path in _inside(shelf) if path.name == id), None)
+
+
+def _inside(shelf: PackShelf) -> list[Path]:
     inside = shelf.folder.iterdir() if shelf.folder.is_dir() else ()
-    return next((p for p in inside if p.name == id and (p / MANIFEST).is_file()), None)
+    return [path for path in inside if is_place(path)]
 
 
 def _write(pack: Pack, folder: Path) -> None:

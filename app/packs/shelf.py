@@ -20,6 +20,7 @@ from filters.filter import Filter
 from filters.packs.contents import MANIFEST, MOST_FILES
 from filters.packs.loading import Pack, load_pack
 from filters.packs.refusal import Refused
+from filters.packs.words import plain
 
 OnFault = Callable[[Fault], None]
 Stamp = tuple[object, ...]
@@ -40,10 +41,12 @@ class Packs:
     Attributes:
         asking: those whose Python waits for the user's answer. Where an older edit of one was
             allowed, that is what is installed until the answer is there.
+        broken: places whose files can't be used as they are now, and why.
     """
 
     installed: tuple[Installed, ...] = ()
     asking: tuple[Pack, ...] = ()
+    broken: tuple[tuple[Path, Fault], ...] = ()
 
     @property
     def filters(self) -> tuple[Filter, ...]:
@@ -101,7 +104,7 @@ class PackShelf:
             elif known.waiting is not None:
                 # Not the first time: whoever was writing it has had the time to end.
                 self._on_fault(known.waiting)
-                self._known[path] = replace(known, waiting=None)
+                self._known[path] = replace(known, waiting=None, told=known.waiting)
         now = self._now()
         changed = now != self.packs
         self.packs = now
@@ -129,7 +132,7 @@ class PackShelf:
             fault = pack_fault(path.name, error)
             if before is None:
                 self._on_fault(fault)
-                return _Known(stamp)
+                return _Known(stamp, told=fault)
             return _Known(stamp, before.pack, fault)
         unasked = bool(pack.code) and self.consent.answer(pack.id, pack.fingerprint) is None
         old = None if before is None else before.pack
@@ -144,11 +147,17 @@ class PackShelf:
                 continue
             other = found.setdefault(known.pack.id, Installed(path, known.pack))
             if other.path != path and not known.doubled:
-                self._known[path] = replace(known, doubled=True)
                 reason = f"the pack in {other.path.name} is called {known.pack.id!r} too"
-                self._on_fault(pack_fault(path.name, Refused(path.name, reason)))
+                fault = pack_fault(path.name, Refused(path.name, reason))
+                self._known[path] = replace(known, doubled=True, told=fault)
+                self._on_fault(fault)
+        broken = [(path, known.told) for path, known in sorted(self._known.items())]
         asking = [self._known[there.path].asking for there in found.values()]
-        return Packs(tuple(found.values()), tuple(pack for pack in asking if pack is not None))
+        return Packs(
+            tuple(found.values()),
+            tuple(pack for pack in asking if pack is not None),
+            tuple((path, told) for path, told in broken if told is not None),
+        )
 
 
 def take_in(on_fault: OnFault) -> Packs:
@@ -180,7 +189,8 @@ def look_of(there: Installed, name: str) -> KeptLook:
 
 def pack_fault(name: str, error: Refused) -> Fault:
     """What to tell of a pack that was refused."""
-    return Fault(f"The pack {name} can't be used", str(error), "Correct it, or remove the pack")
+    what = f"The pack {plain(name)} can't be used"
+    return Fault(what, str(error), "Correct it, or remove the pack")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +201,7 @@ class _Known:
         stamp: of its files when they were read.
         pack: the newest that was good.
         waiting: why the files as they are now can't be used; not told yet.
+        told: the same once it is told.
         doubled: whether it was told that another pack has its id.
         asking: what the files are now, where its Python waits for an answer.
     """
@@ -198,6 +209,7 @@ class _Known:
     stamp: Stamp
     pack: Pack | None = None
     waiting: Fault | None = None
+    told: Fault | None = None
     doubled: bool = False
     asking: Pack | None = None
 
@@ -221,7 +233,13 @@ def _places(folder: Path) -> list[Path]:
         found = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError:
         return []
-    return [p for p in found if (p / MANIFEST).is_file() or p.suffix.lower() == ".zip"]
+    return [path for path in found if is_place(path)]
+
+
+def is_place(path: Path) -> bool:
+    """Whether this may be a pack: a zip, or a folder with a manifest."""
+    # unlike Path.is_file, this never raises
+    return path.suffix.lower() == ".zip" or os.path.isfile(path / MANIFEST)
 
 
 def _stamp(path: Path) -> Stamp:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QToolButton
 
@@ -40,6 +42,11 @@ def set_worded_icon(
     """Give a button an icon that keeps its distance from the words."""
     button.setIcon(icon(name, colour, checked, GAP))
     button.setIconSize(QSize(SIZE + GAP, SIZE))
+
+
+def hint(words: str) -> str:
+    """Words of others for a tooltip, which would take them for HTML where they look like it."""
+    return f"<qt>{escape(words)}</qt>" if words else ""
 
 
 def explain(button: QPushButton | QToolButton, purpose: str, key: str = "") -> None:

@@ -100,7 +100,10 @@ class FaultBanner(QFrame):
 
 def _sentence(words: str) -> str:
     """Words with a capital at their start and a full stop at their end."""
-    start = words[:1].upper() + words[1:]
+    first = words.split(" ", 1)[0]
+    # a file's name keeps its letters
+    is_file = any(mark in first for mark in "/\\.")
+    start = words if is_file else words[:1].upper() + words[1:]
     return start if start.endswith((".", "!", "?")) else f"{start}."
 
 

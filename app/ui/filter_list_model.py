@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from app.ui.buttons import hint
 from app.ui.stack_model import Stack
 from filters.catalog import by_id
 
@@ -54,7 +55,7 @@ class FilterListModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return kind.title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return kind.description
+            return hint(kind.description)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{kind.title}, {'on' if item.enabled else 'off'}"
         return None

@@ -15,12 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.look import Look
-from app.ui.buttons import plain_button, set_worded_icon
+from app.ui.buttons import hint, plain_button, set_worded_icon
 from app.ui.filter_list import ROW, FilterList
 from app.ui.filter_list_model import FilterListModel
 from app.ui.stack_model import Stack
 from filters import catalog
 from filters.filter import FAMILIES
+from filters.params import fields_of
 from filters.triggers import Trigger
 
 FEWEST, MOST = 3, 6
@@ -69,8 +70,16 @@ class FilterStack(QWidget):
         self._show()
 
     def set_value(self, name: str, value: object) -> None:
-        """Change one parameter of the selected filter."""
-        self._become(self._stack.setting(**{name: value}))
+        """Change one parameter of the selected filter; a file that is chosen is also used."""
+        worn = self._stack.chosen
+        specs = () if worn is None else fields_of(type(worn.params))
+        kinds = {spec.name: spec.kind for spec in specs}
+        # a choice with the file's name among its options decides whether it is used
+        if kinds.get(name) == "file" and value:
+            used = {s.name: name for s in specs if s.kind == "choice" and name in s.options}
+        else:
+            used = {}
+        self._become(self._stack.setting(**{name: value}, **used))
 
     def set_trigger(self, when: Trigger) -> None:
         """Show the selected filter by another expression."""
@@ -178,7 +187,8 @@ def _fill(menu: QMenu, without: frozenset[str] = frozenset()) -> None:
             continue
         part = menu.addMenu(family)
         for kind in kinds:
-            action = part.addAction(kind.title)
+            # "&" would underline the next letter
+            action = part.addAction(kind.title.replace("&", "&&"))
             action.setData(kind.id)
-            action.setToolTip(kind.description)
+            action.setToolTip(hint(kind.description))
         part.setToolTipsVisible(True)

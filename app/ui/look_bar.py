@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.look import Look
-from app.ui.buttons import plain_button
+from app.ui.buttons import hint, plain_button
 from app.ui.choice_box import ChoiceBox
 from app.ui.icons import icon
 from app.ui.shortcuts import SHORTCUTS
@@ -119,9 +119,8 @@ class LookBar(QWidget):
         for known in names:
             self.box.addItem(self._titles[known], known)
             if known in words:
-                self.box.setItemData(
-                    self.box.count() - 1, words[known][1], Qt.ItemDataRole.ToolTipRole
-                )
+                at = self.box.count() - 1
+                self.box.setItemData(at, hint(words[known][1]), Qt.ItemDataRole.ToolTipRole)
         self.box.setPlaceholderText("Not saved")
         self.box.setCurrentIndex(self.box.findData(name) if name else -1)
         if edited:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -45,6 +45,8 @@ ROOMY = 1120
 
 class MainWindow(QMainWindow):
     """Shows a session and steers it. Pixels are polled, news come by signal."""
+
+    packs_wanted = Signal()
 
     def __init__(
         self,
@@ -146,6 +148,7 @@ class MainWindow(QMainWindow):
             "save_look": self.look_bar.ask_name,
             "import_look": self.looks.ask_import,
             "export_look": self.looks.ask_export,
+            "packs": self.packs_wanted.emit,
             "quit": self.close,
             "next_view": lambda: self.set_view(self.preview.view.following()),
             "result": lambda: self.set_view(View.RESULT),

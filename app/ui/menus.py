@@ -41,7 +41,7 @@ def fill_menus(
             # Also on the window: a hidden menu bar, as in full screen, must not take the keys away.
             window.addAction(action)
             actions[name] = action
-            if name in ("export_look", "open", "next_view", "compare"):
+            if name in ("packs", "open", "next_view", "compare"):
                 menu.addSeparator()
     views = QActionGroup(window)
     for name in ("result", "matte", "compare"):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from PySide6.QtCore import QObject, Signal
 
 from app.faults import FaultError
+from app.packs.installing import install, remove_at
 from app.packs.shelf import Packs, PackShelf
 from app.workers import OnFault, Worker
 from filters.packs.loading import Pack
@@ -15,23 +18,31 @@ from filters.packs.loading import Pack
 SECONDS = 1.0
 """Between two looks at the folder; a save is seen within this."""
 
+Job = Callable[[PackShelf], str]
+"""Something to do with the shelf; answers with what was done, "" if that shows anyway."""
+
 
 class PackWatch(QObject):
-    """Owns a shelf; Qt queues `changed` for the window's thread."""
+    """Owns a shelf; Qt queues the signals for the window's thread."""
 
     changed = Signal(object)
     """With `Packs`."""
+    done = Signal(str)
+    """With what was done, in words."""
+    failed = Signal(object)
+    """With the `Fault` of something that was asked for."""
 
     def __init__(self, shelf: PackShelf, on_fault: OnFault, seconds: float = SECONDS) -> None:
         """Prepares to watch.
 
         Args:
             shelf: belongs to the watching thread from now on.
-            on_fault: told of answers that can't be kept, on that thread.
+            on_fault: told, on that thread, if watching ends with an error.
         """
         super().__init__()
-        self._shelf, self._on_fault, self._seconds = shelf, on_fault, seconds
-        self._answers: SimpleQueue[tuple[Pack, bool]] = SimpleQueue()
+        self.folder = shelf.folder
+        self._shelf, self._seconds = shelf, seconds
+        self._jobs: SimpleQueue[Job] = SimpleQueue()
         self._worker = Worker("watch over the packs", self._watch, on_fault)
         self.packs = Packs()
         """Those told of last."""
@@ -43,29 +54,49 @@ class PackWatch(QObject):
 
     def stop(self) -> None:
         """End it; no more is told."""
+        self._worker.ask_to_stop()
+        self._jobs.put(lambda shelf: "")
         self._worker.stop()
 
     def answer(self, pack: Pack, allowed: bool) -> None:
         """Whether a pack's Python may run."""
-        self._answers.put((pack, allowed))
+
+        def job(shelf: PackShelf) -> str:
+            shelf.answer(pack, allowed)
+            return ""
+
+        self._jobs.put(job)
+
+    def install(self, path: Path) -> None:
+        """Check a pack and copy it into the folder."""
+        self._jobs.put(lambda shelf: f"Installed the pack “{install(path, shelf).manifest.title}”")
+
+    def remove(self, path: Path) -> None:
+        """Delete what lies at one place of the folder."""
+        self._jobs.put(lambda shelf: f"Removed {remove_at(path, shelf).name}")
 
     def _keep(self, packs: Packs) -> None:
         self.packs = packs
 
     def _watch(self, stop: threading.Event) -> None:
+        told = Packs()
         while not stop.is_set():
-            self._follow_answers()
-            if self._shelf.poll() and not stop.is_set():
-                self.changed.emit(self._shelf.packs)
-            stop.wait(self._seconds)
-
-    def _follow_answers(self) -> None:
-        while True:
+            self._shelf.poll()
+            # what was asked for polls too
+            if self._shelf.packs != told and not stop.is_set():
+                told = self._shelf.packs
+                self.changed.emit(told)
             try:
-                pack, allowed = self._answers.get_nowait()
+                job = self._jobs.get(timeout=self._seconds)
             except Empty:
-                return
-            try:
-                self._shelf.answer(pack, allowed)
-            except FaultError as error:
-                self._on_fault(error.fault)
+                continue
+            self._do(job)
+
+    def _do(self, job: Job) -> None:
+        try:
+            words = job(self._shelf)
+        except FaultError as error:
+            self.failed.emit(error.fault)
+            return
+        if words:
+            self.done.emit(words)

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.buttons import plain_button
+from app.ui.buttons import hint, plain_button
 from app.ui.choice_box import ChoiceBox
 from app.ui.switch import Switch
 from app.ui.theme import PALETTE
 from filters.params import ParamSpec, Value
 
-FILE_WIDTH = 130
+FILE_WIDTH = 150
 """Pixels of the button that names a file."""
 STEPS = 1000
 """Places of a slider; an arrow key goes one hundredth of its range."""
@@ -199,8 +199,11 @@ class FileControl(Control):
         words = described(self.spec, value) if value else "Choose…"
         room = FILE_WIDTH - 28
         elide = Qt.TextElideMode.ElideMiddle
-        self.button.setText(self.button.fontMetrics().elidedText(words, elide, room))
-        self.clear.setEnabled(bool(value))
+        words = self.button.fontMetrics().elidedText(words, elide, room)
+        # "&" would underline the next letter
+        self.button.setText(words.replace("&", "&&"))
+        self.button.setToolTip(hint(self._file))
+        self.clear.setVisible(bool(value))
 
 
 class _Slider(QSlider):

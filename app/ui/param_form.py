@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.look import Worn
@@ -47,6 +47,8 @@ class ParamForm(QWidget):
         self.detail = QLabel()
         self.detail.setProperty("tone", "small")
         self.detail.setWordWrap(True)
+        for label in (self.title, self.detail):
+            label.setTextFormat(Qt.TextFormat.PlainText)
         self.detail.setContentsMargins(0, 0, EDGE, 0)
         self.reset = plain_button("reset", "Put all of this filter's values back to their defaults")
         self.reset.clicked.connect(self._reset)

@@ -27,6 +27,7 @@ SHORTCUTS: dict[str, Shortcut] = {
     "save_look": Shortcut("Ctrl+S", "Save the look", "File"),
     "import_look": Shortcut("Ctrl+I", "Import look…", "File"),
     "export_look": Shortcut("Ctrl+E", "Export look…", "File"),
+    "packs": Shortcut("Ctrl+P", "Packs…", "File"),
     "quit": Shortcut("Ctrl+Q", "Quit", "File"),
     "next_view": Shortcut("V", "Next view", "View"),
     "result": Shortcut("1", "Result", "View"),

@@ -24,6 +24,7 @@ class Toast(QFrame):
         self._over = parent
         self._full = ""
         self.words = QLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.folder = QPushButton("Open folder")
         self.folder.setAccessibleName("Open the folder of the saved file")
         self.close_button = plain_button("close", "Close the message")

@@ -14,6 +14,7 @@ from filters.filter import Filter
 from filters.packs.contents import Contents
 from filters.packs.refusal import Refused
 from filters.packs.toml import text_of
+from filters.packs.words import plain
 from filters.params import Params, fields_of, parse, values_of
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -66,8 +67,10 @@ def _offered(pack: str, name: str, contents: Contents) -> object:
     sys.modules[module.__name__] = module
     try:
         exec(compile(text, shown, "exec", dont_inherit=True), vars(module))
-    # Whatever it raises is its own fault, an exit included.
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    # Whatever else it raises is its own fault, an exit included.
+    except BaseException as error:
         if before is None:
             del sys.modules[module.__name__]
         else:
@@ -92,6 +95,8 @@ def _checked(pack: str, name: str, one: object) -> Filter:
     id = str(one.id).removeprefix(f"{pack}/")
     if not _ID.fullmatch(id):
         raise Refused(shown, f"a filter is called {id!r}, need small letters, digits and -")
+    if not isinstance(one.title, str) or not isinstance(one.description, str):
+        raise Refused(shown, f"the title and description of {id} are not text")
     if not isinstance(one.params, type) or not issubclass(one.params, Params):
         raise Refused(shown, f"the params of {id} are no dataclass made of Params")
     try:
@@ -102,6 +107,8 @@ def _checked(pack: str, name: str, one: object) -> Filter:
     return replace(
         one,
         id=f"{pack}/{id}",
+        title=plain(one.title, 80) or id,
+        description=plain(one.description),
         family="Packs",
         render=one.render and _fitting(one.render, one.params),
         render_frame=one.render_frame and _fitting(one.render_frame, one.params),

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
+import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from filters.packs.refusal import Refused
+from filters.packs.words import ODD
 
 MANIFEST = "pack.toml"
 MOST_FILES = 300
@@ -25,7 +28,10 @@ _SMALL = 256 * 1024
 """Bytes below which the ratio does not matter: an empty picture packs well."""
 _DEEPEST = 8
 _LONGEST_NAME = 200
-_RESERVED = {"con", "prn", "aux", "nul"} | {f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10)}
+_RESERVED = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
+    f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"
+}
+_FORBIDDEN = re.compile(rf'[\\:<>"|?*\ud800-\udfff{ODD}]')
 _READABLE = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _CAREFULLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
@@ -43,7 +49,7 @@ def contents_of(path: Path, must: str = MANIFEST) -> Contents:
     """
     try:
         if path.is_dir():
-            return _of_folder(path)
+            return _of_folder(path, must)
         if not path.is_file():
             raise Refused(path.name, "there is no such folder or zip")
         if path.stat().st_size > LARGEST_WHOLE:
@@ -76,13 +82,13 @@ def unzipped(data: bytes, file: str, must: str = MANIFEST) -> Contents:
 def fault_of_name(name: str) -> str:
     """Why a path can't be in a pack, "" if it can."""
     parts = name.split("/")
-    if "\\" in name or ":" in name or any(ord(letter) < 32 for letter in name):
+    if _FORBIDDEN.search(name):
         return "its name has letters that a name can't have"
     if name.startswith("/") or ".." in parts:
         return "it leads out of the pack"
     if not all(parts) or "." in parts or len(name) > _LONGEST_NAME or len(parts) > _DEEPEST:
         return "its name is empty in part, too long or too deep"
-    if any(p.split(".")[0].lower() in _RESERVED or p.endswith((" ", ".")) for p in parts):
+    if any(p.split(".")[0].strip().lower() in _RESERVED or p[-1] in " ." for p in parts):
         return "its name is one that Windows can't have"
     return ""
 
@@ -113,7 +119,10 @@ def _members(archive: zipfile.ZipFile, file: str) -> dict[str, bytes]:
     return found
 
 
-def _of_folder(folder: Path) -> dict[str, bytes]:
+def _of_folder(folder: Path, must: str) -> dict[str, bytes]:
+    # first, or much of someone's own would be read before it is told
+    if not os.path.lexists(folder / must):
+        raise Refused(folder.name, f"there is no {must} in it")
     found: dict[str, bytes] = {}
     total = 0
     for name, path in _walk(folder):
@@ -169,9 +178,14 @@ def _check_amount(shown: str, size: int, files: int, total: int) -> None:
 
 
 def _add(found: dict[str, bytes], name: str, data: bytes, file: str) -> None:
-    if name.lower() in (known.lower() for known in found):
+    if _as_one(name) in map(_as_one, found):
         raise Refused(f"{file}/{name}", "there are two files of that name")
     found[name] = data
+
+
+def _as_one(name: str) -> str:
+    """The same for all names that some system takes for one: by case, or by how é is written."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def _is_left_out(name: str) -> bool:

@@ -35,22 +35,27 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from filters.packs.anchors import AnchorName
-from filters.packs.contents import MANIFEST
+from filters.packs.contents import MANIFEST, fault_of_name
 from filters.packs.refusal import Refused
-from filters.packs.toml import Table, checked, line_of, tables_of, text_of
+from filters.packs.toml import PATTERNS, Table, checked, line_of, tables_of, text_of
+from filters.packs.words import PLAIN
 
 API = 1
 """Raised when what packs may say changes so that old ones no longer work."""
 
 _ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
-_PLAIN = r"^[^\x00-\x1f\x7f\u2028\u2029]*$"
+_VERSION = r"^[0-9]{1,5}(\.[0-9]{1,5}){0,3}$"
+PATTERNS[_ID] = "small letters, digits and - between them"
+PATTERNS[_VERSION] = "up to four numbers with dots between them"
+MOST_DRAWN, MOST_LUTS = 100, 20
+"""Tables of a kind; a colour grade takes some 3 MB."""
 
 Id = Annotated[str, StringConstraints(pattern=_ID, max_length=40)]
 Line = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=_PLAIN),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=PLAIN),
 ]
-Sentence = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=_PLAIN)]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=PLAIN)]
 File = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Centimetres = Annotated[float, Field(ge=-60.0, le=60.0)]
 
@@ -88,14 +93,18 @@ class Manifest(Table):
 
     id: Id
     title: Line
-    version: Annotated[str, StringConstraints(pattern=r"^\d{1,5}(\.\d{1,5}){0,3}$")]
+    version: Annotated[str, StringConstraints(pattern=_VERSION)]
     author: Line
     licence: Line
     api: Literal[1]
     description: Sentence = ""
-    sprites: Annotated[list[SpriteEntry], Field(alias="sprite", default_factory=list)]
-    textures: Annotated[list[TextureEntry], Field(alias="texture", default_factory=list)]
-    luts: Annotated[list[LutEntry], Field(alias="lut", default_factory=list)]
+    sprites: Annotated[
+        list[SpriteEntry], Field(alias="sprite", default_factory=list, max_length=MOST_DRAWN)
+    ]
+    textures: Annotated[
+        list[TextureEntry], Field(alias="texture", default_factory=list, max_length=MOST_DRAWN)
+    ]
+    luts: Annotated[list[LutEntry], Field(alias="lut", default_factory=list, max_length=MOST_LUTS)]
 
     def entries(self) -> Iterator[tuple[str, int, Drawn]]:
         """Everything that becomes a filter: its table, its place among those, and itself."""
@@ -124,6 +133,9 @@ def manifest_of(data: bytes, pack: str) -> tuple[Manifest, str]:
         newer = "; a later version of the app may take it" if api > API else ""
         raise Refused(file, f"api is {api}, need {API}{newer}", line_of(text, "api"))
     manifest = checked(Manifest, values, text, file)
+    if fault_of_name(manifest.id):  # it becomes a folder's
+        reason = f"id is {manifest.id!r}, which Windows keeps for itself"
+        raise Refused(file, reason, line_of(text, "id"))
     seen: set[str] = set()
     for table, at, entry in manifest.entries():
         if entry.id in seen:

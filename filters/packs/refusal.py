@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_LONGEST = 300
+from filters.packs.words import plain
 
 
 class Refused(ValueError):
@@ -15,14 +15,8 @@ class Refused(ValueError):
     """
 
     def __init__(self, file: str, reason: str, line: int | None = None) -> None:
-        words = _plain(reason).rstrip(".")
-        self.file = _plain(file)
+        self.file = plain(file)
         self.line = line
-        self.reason = words if len(words) <= _LONGEST else f"{words[:_LONGEST]} …"
+        self.reason = plain(reason).rstrip(".")
         place = f", line {line}" if line else ""
         super().__init__(f"{self.file}{place}: {self.reason}")
-
-
-def _plain(text: str) -> str:
-    """One line without what moves the cursor or turns the direction of writing round."""
-    return "".join(letter if letter.isprintable() else "?" for letter in " ".join(text.split()))

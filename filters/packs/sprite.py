@@ -78,7 +78,7 @@ def _render(card: Card, context: FilterContext, params: SpriteParams) -> Layer |
     drawn = over(drawn, shadow(drawn, context, head, tile, light, *_SHADOW))
     if card.over_hair:
         return on_the_head(drawn, context, head, tile, opacity)
-    return on_the_face(drawn, tile, opacity)
+    return on_the_face(drawn, tile=tile, strength=opacity, context=context)
 
 
 def _corners(

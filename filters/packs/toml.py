@@ -9,13 +9,20 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 from pydantic import ValidationError as Invalid
+from pydantic_core import ErrorDetails
 
 from filters.packs.refusal import Refused
+from filters.packs.words import PLAIN
 
 LARGEST = 512 * 1024
 """Bytes of a TOML file."""
+_MOST_DOTS = 200
+"""In a line: reading a.a.a... takes time that grows with the square of its parts."""
+_DEEPEST = 12
 M = TypeVar("M", bound=BaseModel)
-_PLAIN = {"missing": "is missing", "extra_forbidden": "is not known here"}
+_WORDS = {"missing": "is missing", "extra_forbidden": "is not known here"}
+PATTERNS: dict[str, str] = {PLAIN: "words without control characters, or such that can't be seen"}
+"""What a text needs that does not match a pattern, in words."""
 
 
 class Table(BaseModel):
@@ -45,8 +52,11 @@ def tables_of(text: str, file: str) -> dict[str, Any]:
     Raises:
         Refused: if it is not TOML.
     """
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.count(".") > _MOST_DOTS and not line.lstrip().startswith("#"):
+            raise Refused(file, f"it has more than {_MOST_DOTS} dots in one line", number)
     try:
-        return tomllib.loads(text)
+        tables = tomllib.loads(text)
     # Besides TOMLDecodeError: a number of 5,000 digits is a ValueError.
     except ValueError as error:
         found = re.search(r" \(at line (\d+), column \d+\)$", str(error))
@@ -55,6 +65,9 @@ def tables_of(text: str, file: str) -> dict[str, Any]:
         raise Refused(file, reason, int(found[1]) if found else end) from error
     except RecursionError as error:
         raise Refused(file, "it is nested too deeply") from error
+    if _is_deep(tables):
+        raise Refused(file, "it is nested too deeply")
+    return tables
 
 
 def checked(model: type[M], values: Mapping[str, Any], text: str, file: str) -> M:
@@ -66,11 +79,10 @@ def checked(model: type[M], values: Mapping[str, Any], text: str, file: str) -> 
     try:
         return model.model_validate(values)
     except Invalid as error:
-        first = error.errors(include_url=False, include_context=False)[0]
+        first = error.errors(include_url=False)[0]
         place = [part for part in first["loc"] if not isinstance(part, int)]
-        reason = _PLAIN.get(first["type"], first["msg"].removeprefix("Value error, "))
         names = ".".join(map(str, place))
-        raise Refused(file, f"{names}: {reason}", _line(text, first["loc"])) from error
+        raise Refused(file, f"{names} {_reason(first)}", _line(text, first["loc"])) from error
 
 
 def line_of(text: str, key: str, table: str = "", at: int = 0) -> int | None:
@@ -95,6 +107,34 @@ def line_of(text: str, key: str, table: str = "", at: int = 0) -> int | None:
         if here and re.match(rf'\s*["\']?{re.escape(key)}["\']?\s*=', words):
             return line
     return header
+
+
+def _reason(error: ErrorDetails) -> str:
+    """What was found and what is wanted, of pydantic's first error."""
+    if error["type"] in _WORDS:
+        return _WORDS[error["type"]]
+    found = error["input"]
+    shown = "a table or list" if isinstance(found, dict | list) else ascii(found)[:80]
+    wanted = PATTERNS.get(error.get("ctx", {}).get("pattern", ""))
+    if wanted is None:
+        words = re.sub(r"^(Input|String|List) should ", "", error["msg"])
+        wanted = words.removeprefix("be ").removeprefix("have ")
+        wanted = wanted.replace("less than or equal to", "at most")
+        wanted = wanted.replace("greater than or equal to", "at least")
+    return f"is {shown}, need {wanted}"
+
+
+def _is_deep(tables: dict[str, Any]) -> bool:
+    """Whether it has more levels than can be shown in an error; layer by layer, not recursive."""
+    layer: list[object] = [tables]
+    for _ in range(_DEEPEST):
+        layer = [
+            inner
+            for one in layer
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+    return bool(layer)
 
 
 def _line(text: str, place: tuple[int | str, ...]) -> int | None:

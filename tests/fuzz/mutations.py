@@ -11,14 +11,17 @@ from collections.abc import Mapping
 
 _VALUES = (
     b"-1", b"1e999", b"nan", b"inf", b"''", b"true", b"[]", b"{}", b"[[[[[[]]]]]]", b'"../../x"',
-    b'"/etc/passwd"', b'"C:\\\\x"', b'"\\u0000"', b"9" * 400, b'"' + b"x" * 3000 + b'"',
+    b'"/etc/passwd"', b'"C:\\\\x"', b'"\\u0000"', b"9" * 400, b"9" * 5000,
+    b'"' + b"x" * 3000 + b'"',
     b"1979-05-27T07:32:00Z", b"0x7fffffffffffffff", b"[1, 'a', {b = 2}]", b'"con.png"', b'"~/x"',
+    b"1" + b".a" * 300, b"{a.b.c.d.e.f.g.h.i.j.k.l.m.n = 1}", b'"\\u001b[2J"', b'"\\u202e"',
     b'"""', b"3", b"'\xc3\xa4'", b'"\\ud800"',
 )  # fmt: skip
 _NAMES = (
     "../x", "../../pack.toml", "/tmp/x", "C:\\x", "a\\..\\b", "..", ".", "x/../../y", "con",
     "nul.png", "\x00", "x" * 400, "a/" * 30 + "b", "PACK.TOML", "sprites", "looks/..",
     "filters/x.py", "", " ", "./pack.toml", "pack.toml/", "\u202egnp.x", "sprites/hat.png\n",
+    "SPRITES/hat.png", "com1.png", "a\x1b[2J.py", "COM¹", "<b>", "looks/a|b.toml",
 )  # fmt: skip
 
 

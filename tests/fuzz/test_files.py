@@ -22,16 +22,32 @@ from app.packs.shelf import PackShelf
 from filters.packs.contents import unzipped
 from filters.packs.loading import Pack, never, pack_of
 from filters.packs.refusal import Refused
-from tests.filters.packs.making import LOOK, files, png, written
+from tests.filters.packs.making import LOOK, cube, png, with_lut, written
 from tests.fuzz.mutations import broken_bytes, broken_toml, broken_zip
 
-SMALL = files(code=True) | {"sprites/hat.png": png(side=8), "textures/scar.png": png(side=8)}
+SMALL = with_lut(code=True) | {"sprites/hat.png": png(side=8), "textures/scar.png": png(side=8)}
 OLD = b"""schema = 1
 [[filter]]
 id = "makeup"
 [filter.params]
 lip_colour = "#b4233c"
 gloss = 0.45
+"""
+SHARED = b"""schema = 2
+title = "Abroad"
+
+[[filter]]
+id = "replace-background"
+when = "smile"
+[filter.params]
+own = "files/a.png"
+strength = 0.5
+
+[[filter]]
+id = "colour-grade"
+[filter.params]
+look = "own"
+own = "files/b.cube"
 """
 _CHANGING = (
     "shutil.rmtree",
@@ -98,7 +114,7 @@ def test_4000_broken_looks(tmp_path: Path) -> None:
         for _ in range(4000):
             data = broken_toml(draw.choice(seeds), draw)
             try:
-                read(data, "look.toml", in_folder(tmp_path))
+                read(data, "look.toml", in_folder(tmp_path, alone=draw.random() < 0.5))
                 ends[outcome(None)] += 1
             except Refused as error:
                 ends[outcome(error)] += 1
@@ -156,12 +172,14 @@ def test_500_broken_zips_installed(tmp_path: Path) -> None:
 
 def test_500_broken_shared_looks(tmp_path: Path) -> None:
     draw = random.Random(5)
-    look = LOOK.replace("at-sea/hat", "glasses").encode()
     ends = {"taken": 0, "refused": 0}
     with nothing_touched_but(tmp_path):
         for _ in range(500):
-            content = broken_toml(look, draw) if draw.random() < 0.5 else look
-            shared = broken_zip({"look.toml": content, "files/a.png": png(side=8)}, draw)
+            content = broken_toml(SHARED, draw) if draw.random() < 0.5 else SHARED
+            used = {"files/a.png": png(side=8), "files/b.cube": cube()}
+            name = draw.choice([*used, ""])
+            used |= {name: broken_bytes(used[name], draw)} if name else {}
+            shared = broken_zip({"look.toml": content} | used, draw)
             try:
                 opened(shared, "a.facelook")
                 ends[outcome(None)] += 1

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import typer
 
 from app.cli import wearing
 from app.packs.shelf import PackShelf
@@ -50,7 +51,39 @@ def test_a_bad_pack_is_one_line_with_file_line_and_reason(run: Run, tmp_path: Pa
     (tmp_path / "bad.zip").write_bytes(zipped(files() | {"pack.toml": bad}))
     ran = run("filters", "validate", tmp_path / "bad.zip")
     assert (ran.code, len(ran.complaints)) == (1, 1)
-    assert "bad.zip/pack.toml, line 13: sprite.width:" in ran.complaints[0]
+    assert "bad.zip/pack.toml, line 13: sprite.width is 999" in ran.complaints[0]
+
+
+def test_a_look_is_checked_as_well(run: Run, tmp_path: Path) -> None:
+    text = 'schema = 2\ntitle = "Mine"\n[[filter]]\nid = "glasses"\nwhen = "smile"\n'
+    (tmp_path / "a.toml").write_text(text)
+    ran = run("filters", "validate", tmp_path / "a.toml")
+    assert (ran.code, ran.out.splitlines()) == (0, ["Mine", "   glasses  when smile"])
+    (tmp_path / "a.toml").write_text(text.replace("smile", "yawn"))
+    ran = run("filters", "validate", tmp_path / "a.toml")
+    assert (ran.code, len(ran.complaints)) == (1, 1)
+    assert "a.toml, line 5: when is 'yawn', need one of always" in ran.complaints[0]
+
+
+def test_no_words_of_others_steer_the_terminal(run: Run, tmp_path: Path) -> None:
+    evil = MANIFEST.replace('"Ada"', '"Ada\\u001b[2J\\u202e"').encode()
+    for name, contents in {
+        "a.zip": files() | {"pack.toml": evil},
+        "b.zip": files() | {"filters/a\x1b[2J.py": b""},
+        "c\x1b[2J.zip": {},
+    }.items():
+        (tmp_path / name).write_bytes(zipped(contents))
+        ran = run("filters", "validate", tmp_path / name)
+        assert (ran.code, len(ran.complaints)) == (1, 1)
+        assert ran.complaints[0].isprintable()
+
+
+def test_the_folder_one_stands_in_can_be_checked(
+    run: Run, sea: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(sea)
+    (sea / "pack.toml").write_text("id = 3")
+    assert "sea/pack.toml, line 1: id is 3" in run("filters", "validate", ".").complaints[0]
 
 
 def test_an_installed_pack_is_listed_worn_and_removed(
@@ -107,7 +140,7 @@ def test_a_file_is_set_by_its_whole_path(monkeypatch: pytest.MonkeyPatch, tmp_pa
     (tmp_path / "a.png").touch()
     worn = wearing.look_of(None, ["poster"], ["picture=a.png"]).worn[0]
     assert values_of(worn.params) == {"picture": str(tmp_path / "a.png")}
-    with pytest.raises(wearing.typer.BadParameter, match="there is no such file"):
+    with pytest.raises(typer.BadParameter, match="there is no such file"):
         wearing.look_of(None, ["poster"], ["picture=b.png"])
-    with pytest.raises(wearing.typer.BadParameter, match="need a file that ends in"):
+    with pytest.raises(typer.BadParameter, match="need a file that ends in"):
         wearing.look_of(None, ["poster"], ["picture=/etc/hosts"])

@@ -235,7 +235,7 @@ def test_no_picture_of_the_input_is_overwritten_in_an_output_folder(
     ("words", "told"),
     [
         (["out.avi"], ".mp4"),
-        (["out.mp4", "--filter", "moustache"], "pixelate"),
+        (["out.mp4", "--filter", "pixelat"], "the nearest is 'pixelate'"),
         (["out.mp4", "--filter", "pixelate", "--look", "natural"], "one of them"),
         (["out.mp4", "--filter", "pixelate", "--set", "block"], "name=value"),
         (["out.mp4", "--filter", "pixelate", "--set", "nothing=3"], "'nothing'"),

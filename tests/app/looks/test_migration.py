@@ -67,7 +67,7 @@ def test_what_is_wrong_in_an_old_file_is_told_with_its_own_line(
 
 
 def test_schema_1_had_no_expressions(tmp_path: Path) -> None:
-    with pytest.raises(FaultError, match=r"line 4: filter.when: is not known here"):
+    with pytest.raises(FaultError, match=r"line 4: filter.when is not known here"):
         loaded(tmp_path, 'schema = 1\n[[filter]]\nid = "blush"\nwhen = "smile"\n')
 
 

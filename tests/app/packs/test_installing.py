@@ -6,7 +6,7 @@ import pytest
 
 from app.faults import FaultError
 from app.packs.consent import Consent
-from app.packs.installing import install, judge, remove
+from app.packs.installing import install, judge, remove, remove_at
 from app.packs.shelf import PackShelf
 from tests.filters.packs.making import LOOK, MANIFEST, files, written, zipped
 
@@ -82,6 +82,18 @@ def test_a_broken_pack_can_be_removed_by_its_folder(shelf: PackShelf) -> None:
     written(shelf.folder / "bad", files() | {"pack.toml": b"?"})
     remove("bad", shelf)
     assert list(shelf.folder.iterdir()) == []
+
+
+def test_a_broken_zip_can_be_removed_and_each_place_by_itself(shelf: PackShelf) -> None:
+    written(shelf.folder, {"bad.zip": b"?"})
+    first, second = (written(shelf.folder / name, files()) for name in ("a", "b"))
+    remove("bad.zip", shelf)
+    assert remove_at(second, shelf) == second
+    assert list(shelf.folder.iterdir()) == [first]
+    for elsewhere in (shelf.folder / ".." / "packs" / "a", shelf.folder, first / "sprites"):
+        with pytest.raises(FaultError, match="no pack at"):
+            remove_at(elsewhere, shelf)
+    assert everything(first) == files()
 
 
 def test_a_link_to_a_pack_is_removed_and_not_what_it_leads_to(

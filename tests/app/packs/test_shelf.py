@@ -87,20 +87,25 @@ def test_a_broken_edit_keeps_the_old_and_is_told_once(there: Shelf) -> None:
     written(folder, {"pack.toml": MANIFEST.replace("width = 22", "width = 'x'").encode()})
     assert not there.shelf.poll()
     assert there.told == []  # an editor may be half way through
-    assert not there.shelf.poll()
+    assert there.shelf.poll()
     assert not there.shelf.poll()
     (fault,) = there.told
+    assert there.shelf.packs.broken == ((folder, fault),)
     assert str(fault).startswith("The pack sea can't be used: sea/pack.toml, line 13: sprite.width")
     assert len(there.ids()) == 3
     written(folder, {"pack.toml": MANIFEST.replace("Hat", "Cap").encode()})
     assert there.shelf.poll()
     assert there.shelf.packs.filters[0].title == "Cap"
+    assert not there.shelf.packs.broken
 
 
 def test_a_pack_that_is_broken_from_the_start_is_told_at_once(there: Shelf) -> None:
     written(there.folder / "sea", files() | {"sprites/hat.png": b""})
+    assert there.shelf.poll()
     assert not there.shelf.poll()
-    assert "not a PNG" in there.told[0].why
+    (fault,) = there.told
+    assert "not a PNG" in fault.why
+    assert [why for _, why in there.shelf.packs.broken] == [fault]
 
 
 def test_a_pack_that_is_gone_is_taken_away(there: Shelf) -> None:

@@ -1,20 +1,29 @@
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.look import Look
+from app.look import Look, Worn
+from app.ui.buttons import hint
+from app.ui.filter_stack import FilterStack
 from app.ui.param_controls import (
+    FILE_WIDTH,
     ChoiceControl,
     ColourControl,
+    FileControl,
     SliderControl,
     ToggleControl,
     described,
 )
 from app.ui.param_form import ParamForm
-from filters.params import ParamSpec
+from filters import catalog
+from filters.filter import Filter
+from filters.params import Params, ParamSpec, choice, file
+from tests.app.ui.fakes import nothing
 
 
 @pytest.fixture
@@ -153,3 +162,78 @@ def test_numbers_have_as_many_digits_as_their_range_needs(
     low: float, high: float, unit: str, value: float, words: str
 ) -> None:
     assert described(ParamSpec("x", "slider", low, low, high, unit=unit), value) == words
+
+
+@dataclass(frozen=True, slots=True)
+class PosterParams(Params):
+    source: str = choice("studio", ("studio", "own"))
+    own: str = file((".png", ".jpg"), label="Own picture")
+
+
+@pytest.fixture
+def poster(monkeypatch: pytest.MonkeyPatch) -> Worn:
+    kind = Filter("poster", "Poster", "<b>A</b> picture.", PosterParams, "Wearables", nothing)
+    monkeypatch.setattr(catalog, "FILTERS", (*catalog.FILTERS, kind))
+    return Worn("poster", PosterParams())
+
+
+def test_a_file_is_chosen_named_and_cleared(form: ParamForm, poster: Worn, qtbot: QtBot) -> None:
+    form.show_worn(poster)
+    control = form.controls["own"]
+    assert isinstance(control, FileControl)
+    assert control.button.text() == "Choose…"
+    assert control.clear.isHidden()
+    dialog = control.open_dialog()
+    with qtbot.waitSignal(form.chosen) as told:
+        dialog.fileSelected.emit("/pictures/me & you.png")
+    dialog.close()
+    assert told.args == ["own", "/pictures/me & you.png"]
+    assert control.button.text() == "me && you.png"
+    with qtbot.waitSignal(form.chosen) as told:
+        control.clear.click()
+    assert told.args == ["own", ""]
+    assert control.button.text() == "Choose…"
+
+
+def test_a_long_file_name_is_cut_in_its_middle(form: ParamForm, poster: Worn) -> None:
+    name = "/pictures/" + "holiday " * 20 + "last.png"
+    form.show_worn(Worn("poster", PosterParams(own=name)))
+    control = form.controls["own"]
+    assert isinstance(control, FileControl)
+    assert control.button.text().endswith(".png")
+    assert control.button.fontMetrics().horizontalAdvance(control.button.text()) < FILE_WIDTH
+    assert name in control.button.toolTip()
+
+
+def test_a_chosen_file_is_also_used(qtbot: QtBot, poster: Worn) -> None:
+    stack = FilterStack()
+    qtbot.addWidget(stack)
+    stack.set_look(Look((poster,)))
+    stack.set_value("own", "/a.png")
+    assert stack.stack.look.worn[0].params == PosterParams(source="own", own="/a.png")
+    stack.set_value("source", "studio")
+    stack.set_value("own", "")
+    assert stack.stack.look.worn[0].params == PosterParams(source="studio")
+
+
+def test_the_expression_that_shows_a_filter_is_chosen(
+    form: ParamForm, qtbot: QtBot, two_filters: Look
+) -> None:
+    assert form.when is not None
+    assert form.when.box.currentText() == "Always"
+    with qtbot.waitSignal(form.when_chosen) as told:
+        form.when.box.setCurrentIndex(form.when.box.findData("smile"))
+    assert told.args == ["smile"]
+    form.show_worn(replace(two_filters.worn[0], when="blink"))
+    assert form.when.box.currentText() == "Blink"
+
+
+def test_what_hides_the_face_has_no_expression(form: ParamForm) -> None:
+    form.show_worn(Worn("hide", catalog.by_id("hide").params()))
+    assert form.when is None
+
+
+def test_words_of_others_are_shown_as_they_are(form: ParamForm, poster: Worn) -> None:
+    form.show_worn(poster)
+    assert form.detail.textFormat() is Qt.TextFormat.PlainText
+    assert hint("<b>A</b>") == "<qt>&lt;b&gt;A&lt;/b&gt;</qt>"

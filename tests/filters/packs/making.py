@@ -39,6 +39,13 @@ title = "Scar"
 file = "textures/scar.png"
 """
 
+LUT = """
+[[lut]]
+id = "storm"
+title = "Storm"
+file = "luts/storm.cube"
+"""
+
 LOOK = """schema = 2
 title = "Captain"
 
@@ -90,6 +97,22 @@ def files(*, code: bool = False, **changed: bytes) -> dict[str, bytes]:
     if code:
         found["filters/fog.py"] = CODE.encode()
     return found | changed
+
+
+def cube(share: tuple[float, float, float] = (1.0, 0.5, 0.25)) -> bytes:
+    """A table of two steps a side that takes a share of each channel."""
+    lines = ["# made up", "LUT_3D_SIZE 2"]
+    for blue in (0, 1):
+        for green in (0, 1):
+            for red in (0, 1):
+                lines.append(f"{red * share[0]} {green * share[1]} {blue * share[2]}")
+    return ("\n".join(lines) + "\n").encode()
+
+
+def with_lut(table: bytes | None = None, *, code: bool = False) -> dict[str, bytes]:
+    """The pack's files and a colour grade."""
+    lut = {"luts/storm.cube": cube() if table is None else table}
+    return files(code=code) | {"pack.toml": (MANIFEST + LUT).encode()} | lut
 
 
 def zipped(contents: Mapping[str, bytes], prefix: str = "") -> bytes:

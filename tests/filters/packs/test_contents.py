@@ -35,7 +35,8 @@ def test_what_systems_leave_behind_is_no_part_of_it(tmp_path: Path) -> None:
     "name",
     [
         "../x", "a/../../x", "/etc/x", "C:/x", "a\\..\\x", "..", "./x", "a//b", "con.txt",
-        "x" * 300, "a/" * 20 + "b", "line\nbreak", "end.",
+        "x" * 300, "a/" * 20 + "b", "line\nbreak", "end.", "a/COM¹.png", "aux .txt", "lpt0",
+        "a\x1b[31m.png", "a\u202egnp.exe", "a\x9b.png", "<b>.py", "what?.png", "a|b", "a/ ",
     ],
 )  # fmt: skip
 def test_a_name_that_leads_elsewhere_is_refused(name: str) -> None:
@@ -110,6 +111,26 @@ def test_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_names_that_differ_in_case_alone_are_refused() -> None:
     with pytest.raises(Refused, match="two files of that name"):
         unzipped(zipped(files() | {"PACK.toml": b""}), "sea.zip")
+
+
+def test_names_that_differ_in_how_a_letter_is_written_are_refused() -> None:
+    both = {"é.txt": b"", "e\u0301.txt": b""}
+    with pytest.raises(Refused, match="two files of that name"):
+        unzipped(zipped(files() | both), "sea.zip")
+
+
+def test_a_refused_name_does_not_fill_the_screen() -> None:
+    with pytest.raises(Refused) as refused:
+        unzipped(zipped({"pack.toml": b"", "x" * 60_000: b""}), "sea.zip")
+    assert len(str(refused.value)) < 700
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_folder_without_a_manifest_is_not_even_read(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "private").symlink_to(tmp_path)
+    with pytest.raises(Refused, match=r"home: there is no pack\.toml in it"):
+        contents_of(tmp_path / "home")
 
 
 def test_what_is_no_zip_is_refused(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from filters.decorate import Shot, decorate
 from filters.filter import Filter
-from filters.packs.anchors import ANCHOR_NAMES
+from filters.packs.anchors import ANCHOR_NAMES, AnchorName
 from filters.packs.loading import pack_of
 from filters.params import fields_of, parse
 from filters.types import Face, Image, Matte
@@ -84,11 +84,12 @@ def test_anchors_lie_where_their_names_say() -> None:
     image = picture(640, 480)
     face = face_at((320, 260), 200)
     at = {name: middle(image, face, None, at_anchor(name)) for name in ANCHOR_NAMES}
-    down = ["head-top", "forehead", "eyes", "nose", "mouth", "chin"]
+    down: list[AnchorName] = ["head-top", "forehead", "eyes", "nose", "mouth", "chin"]
     assert [at[name][1] for name in down] == sorted(at[name][1] for name in down)
-    across = ["right-ear", "right-cheek", "nose", "left-cheek", "left-ear"]
+    across: list[AnchorName] = ["right-ear", "right-cheek", "nose", "left-cheek", "left-ear"]
     assert [at[name][0] for name in across] == sorted(at[name][0] for name in across)
-    for name, landmark in (("nose", 4), ("mouth", 13), ("chin", 152)):
+    near: dict[AnchorName, int] = {"nose": 4, "mouth": 13, "chin": 152}
+    for name, landmark in near.items():
         assert np.hypot(*(np.array(at[name]) - face.points[landmark, :2])) < 22, name
 
 

@@ -33,25 +33,31 @@ def test_a_pack_becomes_filters_and_looks() -> None:
     ("found", "replacement", "told"),
     [
         ("api = 1", "api = 2", r"line 6: api is 2, need 1; a later version of the app"),
-        ("api = 1", "", "api: is missing"),
-        ("api = 1", "api = 1\nshiny = 3", "line 7: shiny: is not known here"),
-        ('id = "at-sea"', 'id = "../sea"', "line 1: id: String should match"),
-        ('id = "at-sea"', "id = 3", "line 1: id: Input should be a valid string"),
+        ("api = 1", "", "api is missing"),
+        ("api = 1", "api = 1\nshiny = 3", "line 7: shiny is not known here"),
+        ('id = "at-sea"', 'id = "../sea"', "line 1: id is '../sea', need small letters, digits"),
+        ('id = "at-sea"', "id = 3", "line 1: id is 3, need a valid string"),
         ('version = "1.0.0"', 'version = "new"', "line 3: version"),
-        ('licence = "CC0-1.0"', "", "licence: is missing"),
-        ("width = 22", "width = 900", "line 13: sprite.width: .*less than or equal to 60"),
-        ("width = 22", "width = nan", "line 13: sprite.width: "),
-        ("width = 22", "", "line 8: sprite.width: is missing"),
+        ('"At sea"', '"A\\u001b[31m"', "line 2: title is .*control characters"),
+        ('"At sea"', '"A\\u202eb"', "line 2: title is .*control characters"),
+        ('"At sea"', f'"{"x" * 9999}"', "line 2: title is .*at most 80"),
+        ('"at-sea"', '"con"', "line 1: id is 'con', which Windows keeps"),
+        ('licence = "CC0-1.0"', "", "licence is missing"),
+        ("width = 22", "width = 900", "line 13: sprite.width is 900, need at most 60"),
+        ("width = 22", 'width = "22"', "line 13: sprite.width is '22', need a valid number"),
+        ("width = 22", "width = true", "line 13: sprite.width is True, need a valid number"),
+        ("width = 22", "width = nan", "line 13: sprite.width is nan, need a finite number"),
+        ("width = 22", "", "line 8: sprite.width is missing"),
         ("offset = [0, 1.5, 0.5]", "offset = [0, 1]", "line 14: sprite.offset"),
-        ("offset = [0, 1.5, 0.5]", "depth = 1", "line 14: sprite.depth: is not known here"),
-        ('anchor = "mouth"', 'anchor = "knee"', "line 20: sprite.anchor: .*'eyes'"),
+        ("offset = [0, 1.5, 0.5]", "depth = 1", "line 14: sprite.depth is not known here"),
+        ('anchor = "mouth"', 'anchor = "knee"', "line 20: sprite.anchor is 'knee', need 'eyes'"),
         ('laid = "face"', 'laid = "open"', "line 22: sprite.laid"),
         ('id = "moustache"', 'id = "hat"', "line 17: two things are called 'hat'"),
         ('id = "scar"', 'id = "hat"', "line 25: two things are called 'hat'"),
         ("textures/scar.png", "textures/gone.png", "line 27: there is no file textures/gone.png"),
         ("textures/scar.png", "../../etc/passwd", "line 27: there is no file"),
         ("[[texture]]", "[[texture", "line 24: "),
-        ("[[texture]]", "[[hat]]", "line 24: hat: is not known here"),
+        ("[[texture]]", "[[hat]]", "line 24: hat is not known here"),
     ],
 )
 def test_a_wrong_manifest_is_told_with_its_line(found: str, replacement: str, told: str) -> None:
@@ -67,6 +73,10 @@ def test_a_wrong_manifest_is_told_with_its_line(found: str, replacement: str, to
         (b"a = " + b"[" * 100_000, "nested too deeply|Expected|Invalid|larger|ends|Unclosed"),
         (b"a = " + b"9" * 5000, "Exceeds the limit"),
         (b"#" * 600_000, "at most"),
+        (b"a" + b".a" * 50_000 + b" = 1", "line 1: it has more than 200 dots in one line"),
+        (b"a" + b".a" * 150 + b" = 1", "nested too deeply"),
+        (b"".join(b"[a" + b".a" * n + b"]\n" for n in range(30)), "nested too deeply"),
+        (b'id = "a"\ntitle = "\x1b[31m"', "line 2: Illegal character"),
     ],
 )
 def test_a_manifest_that_is_no_toml_is_refused(data: bytes, told: str) -> None:
@@ -99,6 +109,13 @@ def huge() -> bytes:
 def test_a_picture_that_is_none_is_refused(data: bytes, told: str) -> None:
     with pytest.raises(Refused, match=rf"sea/sprites/hat\.png: .*{told}"):
         pack_of(files() | {"sprites/hat.png": data}, "sea")
+
+
+def test_too_many_of_a_kind_are_refused() -> None:
+    one = MANIFEST[MANIFEST.index("[[texture]]") :]
+    many = "".join(one.replace('"scar"', f'"scar-{n}"') for n in range(101))
+    with pytest.raises(Refused, match=r"texture is a table or list, need at most 100 items"):
+        pack_of(files() | {"pack.toml": MANIFEST.replace(one, many).encode()}, "sea")
 
 
 def test_a_picture_without_transparency_is_refused() -> None:
@@ -156,6 +173,8 @@ def test_allowed_python_offers_filters_under_the_packs_name() -> None:
         ("FILTERS = (3,)", "FILTERS holds int, need Filter"),
         (CODE.replace('"fog"', '"Fog!"'), "a filter is called 'Fog!'"),
         (CODE.replace('"fog"', '"hat"'), "two things are called 'at-sea/hat'"),
+        (CODE.replace('"Fog"', "3"), "title and description of fog are not text"),
+        ("raise BaseException('x')", "line 1: BaseException: x"),
         (CODE.replace("FogParams, ", "int, "), "no dataclass made of Params"),
     ],
 )
