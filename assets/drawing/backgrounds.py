@@ -66,7 +66,7 @@ def hills() -> Light:
         inside = np.clip((_Y - line[None, :]) * HEIGHT / 3 + 0.5, 0, 1)[..., None]
         depth = np.clip((_Y - line[None, :]) / 0.16, 0, 1)[..., None]
         land = _colour(tone) * (1.12 - 0.30 * depth)
-        land = land + _colour("#ffb27a") * 0.22 * _glow(0.64, height, 0.30) ** 2 * (1 - depth)
+        land = land + _colour("#ffb27a") * 0.16 * _glow(0.64, height, 0.30) ** 2 * (1 - depth)
         picture = _mix(picture, land, inside)
     return _vignette(_soft(picture, 1.6), 0.25)
 
@@ -204,12 +204,23 @@ def _book(
 
 
 def _ornament(picture: Light, rng: np.random.Generator, x: int, floor: int) -> int:
-    """A vase or a ball on the shelf; where the next thing begins."""
-    wide = int(rng.integers(60, 96))
-    ink = [float(c) for c in _colour(str(rng.choice(["#d9d2c3", "#3f6f6a", "#a8552f", "#c9a24c"])))]
-    high = int(rng.integers(30, 58))
-    middle = (x + wide // 2, floor - high)
-    cv2.ellipse(picture, middle, (wide // 4 + 4, high), 0, 0, 360, ink, -1, cv2.LINE_AA)
+    """A vase on the shelf, its light from the left; where the next thing begins."""
+    wide, high = int(rng.integers(64, 84)), int(rng.integers(74, 120))
+    ink = _colour(str(rng.choice(["#9c9484", "#3a625f", "#8a4a30", "#5b5170"])))
+    up = np.linspace(0, 1, high, dtype=np.float32)  # from its mouth to its foot
+    belly, neck = rng.uniform(0.52, 0.70), rng.uniform(0.24, 0.40)
+    half = neck + (1 - neck) * np.exp(-(((up - belly) / 0.23) ** 2))
+    half = np.maximum(half + 0.12 * np.exp(-up / 0.03), 0.42 * (up > 0.96))
+    across = np.linspace(-1.2, 1.2, wide, dtype=np.float32)[None, :] / half[:, None]
+    light = np.clip(1.05 - 0.55 * (across + 0.35) ** 2, 0.25, None)
+    share = np.clip((1 - np.abs(across)) * half[:, None] * wide / 5 + 0.5, 0, 1)
+    top = floor - high
+    x0, y0, x1, y1 = max(x, 0), max(top, 0), min(x + wide, WIDTH), min(floor, HEIGHT)
+    if x0 >= x1 or y0 >= y1:
+        return x + wide
+    cut = slice(y0 - top, y1 - top), slice(x0 - x, x1 - x)
+    under = picture[y0:y1, x0:x1]
+    under[:] = _mix(under, ink * light[cut][..., None], share[cut][..., None])
     return x + wide
 
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from filters.effects.stylise.tones import thrice, times, toned
+from filters.effects.stylise.tones import frozen, thrice, times, toned
 from filters.effects.stylise.where import Piece, StyleParams
 from filters.params import choice, slider
 from filters.types import Image
@@ -23,6 +23,7 @@ _SCREENS = {
     "white": ((10, 11, 14), (236, 240, 245)),
 }
 """The screen and what lights up on it, RGB."""
+_GLOW = frozen(34 + 221 * (np.arange(256) / 235) ** 1.7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,14 @@ class AsciiParams(StyleParams):
     """How large the letters are and how they shine."""
 
     colours: str = choice("picture", ("picture", *_SCREENS))
-    size: float = slider(10.0, 7.0, 30.0, unit="pixels", label="Letters", help="At 720p.")
+    size: float = slider(9.0, 7.0, 30.0, unit="pixels", label="Letters", help="At 720p.")
     contrast: float = slider(0.6, 0.0, 1.0)
 
 
 def draw(piece: Piece, params: AsciiParams) -> Image:
     """Put the letter that is as bright as its cell into every cell."""
-    high = max(6, round(params.size * piece.unit))
-    wide = max(4, round(0.6 * high))
+    high = max(4, round(params.size * piece.unit))
+    wide = max(3, round(0.6 * high))
     (x, y), (width, height) = piece.origin, piece.size
     left, above = x % wide, y % high  # cells count from the whole picture's corner
     right, below = -(left + width) % wide, -(above + height) % high
@@ -52,26 +53,40 @@ def draw(piece: Piece, params: AsciiParams) -> Image:
     full = columns * wide, rows * high
     if params.colours != "picture":
         glow = cv2.resize(bright, full, interpolation=cv2.INTER_NEAREST)
-        glow = cv2.addWeighted(glow, 0.95, glow, 0, 50)  # a bright cell's letter shines more
+        glow = cv2.LUT(glow, _GLOW)  # a bright cell's letter shines more
         shown = times(shown, np.ascontiguousarray(glow[crop]))
         low, top = (np.array(one) for one in _SCREENS[params.colours])
-        share = (np.arange(256)[:, None] / 255) ** 0.7
+        share = (np.arange(256)[:, None] / 255) ** 0.8
         return toned(shown, (low + share * (top - low)).astype(np.uint8))
-    # the letter's share of its cell dims it: its colour makes up for that
-    rich = cv2.addWeighted(cells, 1.6, thrice(bright), 0.05, 34)
-    inks = cv2.resize(rich, full, interpolation=cv2.INTER_NEAREST)
+    inks = cv2.resize(_bright(np.asarray(cells)), full, interpolation=cv2.INTER_NEAREST)
     inks = np.ascontiguousarray(inks[crop])
-    return times(np.asarray(inks, np.uint8), thrice(np.asarray(cv2.max(shown, 88), np.uint8)))
+    return times(np.asarray(inks, np.uint8), thrice(np.asarray(cv2.max(shown, 96), np.uint8)))
+
+
+def _bright(cells: Image) -> Image:
+    """Each cell's colour as light and rich as its hue can be, for a letter dims it again.
+
+    With the largest primary at 255 it would be all hue and no light; a root leaves some of that.
+    """
+    rich = np.asarray(cells, np.float32)
+    gray = cv2.cvtColor(rich, cv2.COLOR_RGB2GRAY)[..., None]
+    rich = np.maximum(gray + 1.35 * (rich - gray), 0) + 8
+    most = rich.max(axis=2, keepdims=True)
+    lifted = 255 * np.power(most / 255, 0.4)
+    bright = np.clip(rich * np.minimum(lifted, 255) / most, 0, 255)
+    return np.asarray(bright, np.uint8)
 
 
 def _firm(cells: Image, contrast: float) -> NDArray[np.uint8]:
     """Each cell's brightness, set off against those around it."""
     gray = cv2.cvtColor(cells, cv2.COLOR_RGB2GRAY)
-    near = cv2.GaussianBlur(gray, (0, 0), 1.2)
-    wide = cv2.GaussianBlur(gray, (0, 0), 9.0)
-    firm = cv2.addWeighted(gray, 1.0 + 0.6 * contrast, near, -0.6 * contrast, 0)
-    local = cv2.divide(firm, cv2.max(wide, 24), scale=150)
-    return np.asarray(cv2.addWeighted(firm, 1 - 0.6 * contrast, local, 0.6 * contrast, 0), np.uint8)
+    near = cv2.GaussianBlur(gray, (0, 0), 1.6)
+    wide = cv2.GaussianBlur(gray, (0, 0), 14.0)
+    firm = cv2.addWeighted(gray, 1.0 + 1.6 * contrast, near, -1.6 * contrast, 0)
+    local = cv2.divide(firm, cv2.max(wide, 24), scale=140)
+    even = cv2.addWeighted(firm, 1 - 0.5 * contrast, local, 0.5 * contrast, 0)
+    steep = 1 + 0.5 * contrast
+    return np.asarray(cv2.addWeighted(even, steep, even, 0, 110 * (1 - steep)), np.uint8)
 
 
 @lru_cache(maxsize=8)

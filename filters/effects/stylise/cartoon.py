@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from filters.effects.stylise.ink import lines, pen
-from filters.effects.stylise.scaling import grown, shrink_of, shrunk
+from filters.effects.stylise.scaling import grown, shrink_of, shrunk, strips
 from filters.effects.stylise.smoothing import flattened
 from filters.effects.stylise.tones import steps
 from filters.effects.stylise.where import Piece, StyleParams
@@ -39,9 +39,13 @@ def draw(piece: Piece, params: CartoonParams) -> Image:
     ink = lines(np.asarray(y, np.uint8), 1.5)
     rest = 128 - 128 * params.richness
     cr, cb = (cv2.addWeighted(one, params.richness, one, 0, rest) for one in (cr, cb))
-    full = grown(np.asarray(cv2.merge((y, cr, cb, ink)), np.uint8), shrink, piece.size)
-    y, cr, cb, ink = cv2.split(full)
-    y = cv2.LUT(y, steps(round(params.levels), 0.5, 0.8))
-    if params.lines > 0:
-        y = cv2.multiply(y, pen(np.asarray(ink, np.uint8), params.lines), scale=1 / 255)
-    return np.asarray(cv2.cvtColor(cv2.merge((y, cr, cb)), cv2.COLOR_YCrCb2RGB), np.uint8)
+    plan = np.asarray(cv2.merge((y, cr, cb, ink)), np.uint8)
+    levels = steps(round(params.levels), 0.5, 0.8)
+    out = np.empty_like(piece.image)
+    for rows in strips(piece.size[1]):
+        y, cr, cb, ink = cv2.split(grown(plan, shrink, piece.size, rows=rows))
+        y = cv2.LUT(y, levels)
+        if params.lines > 0:
+            y = cv2.multiply(y, pen(np.asarray(ink, np.uint8), params.lines), scale=1 / 255)
+        out[rows] = cv2.cvtColor(cv2.merge((y, cr, cb)), cv2.COLOR_YCrCb2RGB)
+    return out

@@ -8,9 +8,10 @@ from functools import cache
 import cv2
 import numpy as np
 
+from filters.effects.stylise.flow import Gray
 from filters.effects.stylise.ink import lines, pen
 from filters.effects.stylise.patterns import dots, part
-from filters.effects.stylise.scaling import grown, shrink_of, shrunk
+from filters.effects.stylise.scaling import STRIP, grown, shrink_of, shrunk, strips
 from filters.effects.stylise.smoothing import evened, flattened
 from filters.effects.stylise.tones import Table, frozen, ramp, smooth, steps, times
 from filters.effects.stylise.where import Piece, StyleParams
@@ -18,6 +19,8 @@ from filters.params import slider
 from filters.types import Image
 
 _LINES = 360
+_PAPER = (255, 249, 236)
+"""A little warm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +44,35 @@ def draw(piece: Piece, params: ComicParams) -> Image:
     cr, cb = (cv2.addWeighted(one, 1.7, one, 0, 128 - 1.7 * 128) for one in (cr, cb))
     tone = evened(gray, 50 * scale, 0.5)
     plan = np.asarray(cv2.merge((tone, cr, cb, ink)), np.uint8)
-    tone, cr, cb, ink = cv2.split(grown(plan, shrink, piece.size))
-    y = cv2.LUT(tone, steps(4, 0.14, 0.62))
-    if params.dots > 0:
-        pitch = max(3.0, params.size * piece.unit)
-        screen = part(dots(piece.frame, pitch, 45.0), piece)
-        half = cv2.LUT(tone, ramp(50.0, 165.0, 70.0, 255.0))
-        gain = max(1.5, 0.35 * pitch)
-        free = cv2.addWeighted(half, gain, screen, -gain, 128)
-        darkest = 255 - 125 * params.dots
-        free = cv2.convertScaleAbs(free, alpha=1 - darkest / 255, beta=darkest)
-        y = times(np.asarray(y, np.uint8), np.asarray(free, np.uint8))
-    y = times(np.asarray(y, np.uint8), np.asarray(cv2.LUT(tone, _shadows(params.shadows))))
-    if params.lines > 0:
-        y = times(y, pen(np.asarray(ink, np.uint8), params.lines))
-    rgb = cv2.cvtColor(cv2.merge((y, cr, cb)), cv2.COLOR_YCrCb2RGB)
-    return np.asarray(cv2.multiply(rgb, (255, 249, 236, 0), scale=1 / 255), np.uint8)
+    pitch = max(3.0, params.size * piece.unit)
+    screen = part(dots(piece.frame, pitch, 45.0), piece)
+    levels = _levels(params.shadows)
+    sheet = np.full((STRIP, piece.size[0], 3), _PAPER, np.uint8)
+    out = np.empty_like(piece.image)
+    for rows in strips(piece.size[1]):
+        tone, cr, cb, ink = cv2.split(grown(plan, shrink, piece.size, rows=rows))
+        y = np.asarray(cv2.LUT(tone, levels), np.uint8)
+        if params.dots > 0:
+            y = times(y, _dotted(np.asarray(tone, np.uint8), screen[rows], pitch, params.dots))
+        if params.lines > 0:
+            y = times(y, pen(np.asarray(ink, np.uint8), params.lines))
+        rgb = cv2.cvtColor(cv2.merge((y, cr, cb)), cv2.COLOR_YCrCb2RGB)
+        out[rows] = times(np.asarray(rgb, np.uint8), sheet[: len(rgb)])
+    return out
+
+
+def _dotted(tone: Gray, screen: Gray, pitch: float, amount: float) -> Gray:
+    """What dots leave of the light: larger ones where it is darker, a pixel wide at their edge."""
+    half = cv2.LUT(tone, ramp(50.0, 165.0, 70.0, 255.0))
+    gain = max(1.5, 0.35 * pitch)
+    free = cv2.addWeighted(half, gain, screen, -gain, 128)
+    darkest = 255 - 125 * amount
+    return np.asarray(cv2.convertScaleAbs(free, alpha=1 - darkest / 255, beta=darkest), np.uint8)
 
 
 @cache
-def _shadows(amount: float) -> Table:
-    """Black below a brightness, and a little less light for a while above it."""
-    tone, black = np.arange(256), 95 * amount
-    near = 1 - 0.25 * amount * smooth((black + 120 - tone) / 130)
-    return frozen(255 * smooth((tone - black + 14) / 14) * near)
+def _levels(shadows: float) -> Table:
+    """Few shades; black below a brightness, and a little less light for a while above it."""
+    tone, black = np.arange(256), 95 * shadows
+    near = 1 - 0.25 * shadows * smooth((black + 120 - tone) / 130)
+    return frozen(steps(4, 0.14, 0.62) * smooth((tone - black + 14) / 14) * near)

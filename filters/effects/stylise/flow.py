@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -32,16 +33,12 @@ class Flow:
 
         Each further distance doubles how much comes together: 1, 2, 4 average over about 15.
         """
-        height, width = values.shape[:2]
-        columns = np.arange(width, dtype=np.float32)[None, :]
-        rows = np.arange(height, dtype=np.float32)[:, None]
-        x, y = np.empty_like(self.x), np.empty_like(self.y)
+        columns, rows = _places(values.shape[1], values.shape[0])
         border = cv2.BORDER_REPLICATE
         for distance in distances:
             sides = []
-            for step in (np.float32(distance), np.float32(-distance)):
-                np.add(np.multiply(self.x, step, out=x), columns, out=x)
-                np.add(np.multiply(self.y, step, out=y), rows, out=y)
+            for step in (distance, -distance):
+                x, y = cv2.scaleAdd(self.x, step, columns), cv2.scaleAdd(self.y, step, rows)
                 sides.append(cv2.remap(values, x, y, cv2.INTER_LINEAR, borderMode=border))
             both = cv2.addWeighted(sides[0], 0.5, sides[1], 0.5, 0)
             values = np.asarray(cv2.addWeighted(values, 1 / 3, both, 2 / 3, 0), np.uint8)
@@ -72,3 +69,12 @@ def flow_of(gray: Gray, reach: float, lean: tuple[float, float] = (0.0, 1.0)) ->
     # not interpolated: a direction and its opposite are the same, but their middle is nothing
     x, y = (cv2.resize(one, (width, height), interpolation=cv2.INTER_NEAREST) for one in (-y, x))
     return Flow(np.asarray(x, np.float32), np.asarray(y, np.float32))
+
+
+@lru_cache(maxsize=4)
+def _places(width: int, height: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Each pixel's x and y, (height, width) each."""
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    for one in (x, y):
+        one.flags.writeable = False
+    return x, y

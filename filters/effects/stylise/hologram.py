@@ -38,11 +38,11 @@ def draw(piece: Piece, params: HologramParams) -> Image:
     scale = min(piece.frame) / shrink / _LINES
     small = shrunk(piece.image, shrink)
     gray = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
-    even = evened(gray, 50 * scale, 0.4)
+    even = evened(gray, 50 * scale, 0.25)
     soft = cv2.GaussianBlur(even, (0, 0), max(0.6, 3.0 * scale))
     rim = cv2.absdiff(even, soft)
     glow = cv2.addWeighted(cv2.addWeighted(even, 0.62, soft, 0.26, 0), 1.0, rim, 2.8, 0)
-    glow = cv2.LUT(glow, ramp(24.0, 236.0))
+    glow = cv2.LUT(glow, ramp(36.0, 222.0))
     whole = grown(np.asarray(glow, np.uint8), shrink, piece.size)
     lit = times(whole, _lines(piece, params, clock))
     coloured = toned(lit, _light(params.light))

@@ -10,7 +10,7 @@ import numpy as np
 
 from filters.effects.stylise.flow import Gray, flow_of
 from filters.effects.stylise.patterns import part
-from filters.effects.stylise.scaling import grown, shrink_of, shrunk
+from filters.effects.stylise.scaling import grown, shrink_of, shrunk, strips
 from filters.effects.stylise.smoothing import flattened
 from filters.effects.stylise.tones import Table, frozen, ramp, smooth, thrice, times
 from filters.effects.stylise.where import Piece, StyleParams
@@ -46,11 +46,14 @@ def draw(piece: Piece, params: NeonParams) -> Image:
     thrown = params.backdrop * (0.55 + 0.55 * params.glow)
     light = cv2.addWeighted(light, 1.0, gray, thrown, 0)
     plan = np.asarray(cv2.merge((tubes, light)), np.uint8)
-    tubes, light = cv2.split(grown(plan, shrink, piece.size))
     tints = part(_tints(piece.frame, params.first, params.second), piece)
-    lit = times(tints, thrice(np.asarray(light, np.uint8)))
-    hot = cv2.LUT(tubes, ramp(150.0, 262.0, 0.0, 205.0))
-    return np.asarray(cv2.add(lit, thrice(np.asarray(hot, np.uint8))), np.uint8)
+    out = np.empty_like(piece.image)
+    for rows in strips(piece.size[1]):
+        tubes, light = cv2.split(grown(plan, shrink, piece.size, rows=rows))
+        lit = times(tints[rows], thrice(np.asarray(light, np.uint8)))
+        hot = cv2.LUT(tubes, ramp(150.0, 262.0, 0.0, 205.0))
+        out[rows] = cv2.add(lit, thrice(np.asarray(hot, np.uint8)))
+    return out
 
 
 def _tubes(gray: Gray, amount: float) -> Gray:

@@ -10,14 +10,12 @@ from numpy.typing import NDArray
 
 from filters.effects.stylise.flow import Gray, flow_of
 from filters.effects.stylise.patterns import grain
-from filters.effects.stylise.scaling import grown, shrink_of, shrunk
+from filters.effects.stylise.scaling import grown, shrink_of, shrunk, strips
 from filters.effects.stylise.where import Piece, StyleParams
 from filters.params import slider
 from filters.types import Image
 
 _LINES = 360
-_FEW_LINES = 240
-"""For broad strokes."""
 _EVEN = 12.0
 """A variance that counts as even paint; smaller ones are noise."""
 _LIGHT = np.array([[1, 1, 0], [1, 0, -1], [0, -1, -1]], np.float32)
@@ -28,14 +26,14 @@ _LIGHT = np.array([[1, 1, 0], [1, 0, -1], [0, -1, -1]], np.float32)
 class OilParams(StyleParams):
     """How broad the brush is and how thick the paint."""
 
-    brush: float = slider(2.2, 1.5, 7.0, unit="pixels", label="Brush size", help="At 360p.")
-    relief: float = slider(0.3, 0.0, 1.0, label="Thickness", help="How the bristles show.")
+    brush: float = slider(2.2, 1.5, 4.0, unit="pixels", label="Brush size", help="At 360p.")
+    relief: float = slider(0.22, 0.0, 1.0, label="Thickness", help="How the bristles show.")
     richness: float = slider(1.12, 0.5, 2.0, help="How rich the colours are.")
 
 
 def draw(piece: Piece, params: OilParams) -> Image:
     """Paint it at half the size, sharpen it at its own, and let the light fall on the bristles."""
-    shrink = shrink_of(piece, _LINES if params.brush < 4.5 else _FEW_LINES)
+    shrink = shrink_of(piece, _LINES)
     small = shrunk(piece.image, shrink)
     radius = max(1.0, params.brush * min(piece.frame) / shrink / _LINES)
     y, cr, cb = cv2.split(cv2.cvtColor(_painted(small, radius), cv2.COLOR_RGB2YCrCb))
@@ -43,11 +41,17 @@ def draw(piece: Piece, params: OilParams) -> Image:
     cr, cb = (cv2.addWeighted(one, params.richness, one, 0, rest) for one in (cr, cb))
     light = _bristles(piece, small, shrink, radius)
     whole = np.asarray(cv2.merge((y, cr, cb, light)), np.uint8)
-    y, cr, cb, light = cv2.split(grown(whole, shrink, piece.size, cv2.INTER_CUBIC))
-    blurred = cv2.blur(y, (2 * shrink + 1, 2 * shrink + 1))
-    y = cv2.addWeighted(y, 1.9, blurred, -0.9, 0)
-    y = cv2.addWeighted(y, 1, light, params.relief, -128 * params.relief)
-    return np.asarray(cv2.cvtColor(cv2.merge((y, cr, cb)), cv2.COLOR_YCrCb2RGB), np.uint8)
+    out, height = np.empty_like(piece.image), piece.size[1]
+    for rows in strips(height):
+        # as many rows more as the blur reaches
+        more = slice(max(0, rows.start - shrink), min(height, rows.stop + shrink))
+        y, cr, cb, light = cv2.split(grown(whole, shrink, piece.size, cv2.INTER_CUBIC, more))
+        blurred = cv2.blur(y, (2 * shrink + 1, 2 * shrink + 1))
+        y = cv2.addWeighted(y, 1.9, blurred, -0.9, 0)
+        y = cv2.addWeighted(y, 1, light, params.relief, -128 * params.relief)
+        drawn = cv2.cvtColor(cv2.merge((y, cr, cb)), cv2.COLOR_YCrCb2RGB)
+        out[rows] = drawn[rows.start - more.start : rows.stop - more.start]
+    return out
 
 
 def _painted(image: Image, radius: float) -> Image:

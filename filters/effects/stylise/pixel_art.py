@@ -18,12 +18,14 @@ _PALETTES = {
     "natural": (
         "0d0b14 1f1a2b 2e2c46 3f4769 5a6b8c 7f93ad a9bccb d5e0e4 fbf8ef "  # cool greys
         "2a1414 45221f 633329 834736 a25f48 c07d5e d99d78 eabd97 f6dcbe "  # skins and woods
+        "7d4a44 a8655c cd8a7f e8ac9f f3c9bd "  # rosy skins
         "5a1030 8f1d3a c9303f ee5d4a f99a5b ffd27a fff1b0 "  # reds to yellows
         "12302c 1f5244 3a7d4f 6aa857 a9cf6b "  # greens
         "141c4f 1f3b8a 2c6cc4 4ba3e3 8fd6f2 "  # blues
         "2d1250 57208a 8d46b8 c98ad8 "  # purples
         "3b3432 5f5754 8a817c b8b0aa "  # warm greys
-        "4a3a24 7a5f34 a98a50 d8c48a"  # straw
+        "4a3a24 7a5f34 a98a50 d8c48a "  # straw
+        "8d7f92 b8aabb dccfda"  # mauve greys
     ),
     "handheld": "0f2a17 205a2c 6f9a1f b4cf3a",
     "neon": "0b0221 1b0b4b 3b0f78 6a16a8 b01ac4 f22bb0 ff5f8f ffa56b ffe66d 2de2e6 2a8cf0 f6f3ff",
@@ -39,7 +41,7 @@ class PixelArtParams(StyleParams):
 
     block: float = slider(6.0, 3.0, 20.0, unit="pixels", label="Block size", help="At 720p.")
     palette: str = choice("natural", tuple(_PALETTES))
-    dither: float = slider(0.3, 0.0, 1.0, label="Dither", help="Mixes colours in a chequer.")
+    dither: float = slider(0.2, 0.0, 1.0, label="Dither", help="Mixes colours in a chequer.")
 
 
 def draw(piece: Piece, params: PixelArtParams) -> Image:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 
 from filters.effects.stylise.where import Piece
 from filters.types import Image
+
+STRIP = 96
+"""Rows that are drawn at a time: what is worked with then stays in the processor's cache."""
+
+
+def strips(height: int) -> Iterator[slice]:
+    """The rows of a picture, some at a time."""
+    for top in range(0, height, STRIP):
+        yield slice(top, min(top + STRIP, height))
 
 
 def shrink_of(piece: Piece, lines: int) -> int:
@@ -35,11 +46,21 @@ def shrunk(image: Image, shrink: int) -> Image:
 
 
 def grown(
-    small: Image, shrink: int, size: tuple[int, int], interpolation: int = cv2.INTER_LINEAR
+    small: Image,
+    shrink: int,
+    size: tuple[int, int],
+    interpolation: int = cv2.INTER_LINEAR,
+    rows: slice | None = None,
 ) -> Image:
-    """The inverse of `shrunk`, to (width, height) = `size`."""
+    """The inverse of `shrunk`, to (width, height) = `size`, or some rows of that."""
     width, height = size
-    if shrink > 1:
-        full = small.shape[1] * shrink, small.shape[0] * shrink
-        small = np.asarray(cv2.resize(small, full, interpolation=interpolation), np.uint8)
-    return np.ascontiguousarray(small[:height, :width])
+    rows = slice(0, height) if rows is None else rows
+    if shrink == 1:
+        return np.ascontiguousarray(small[rows, :width])
+    # two rows more on each side, as far as an interpolation reaches
+    first = max(0, rows.start // shrink - 2)
+    last = min(small.shape[0], -(-rows.stop // shrink) + 2)
+    full = small.shape[1] * shrink, (last - first) * shrink
+    large = cv2.resize(small[first:last], full, interpolation=interpolation)
+    start = first * shrink
+    return np.ascontiguousarray(large[rows.start - start : rows.stop - start, :width], np.uint8)

@@ -24,18 +24,19 @@ _WIDEST = 960
 """Pixels of its longer side that are kept."""
 
 
-def shipped(name: str, size: tuple[int, int]) -> Image:
-    """One of `SHIPPED`, filling a frame of (width, height)."""
-    return _still(str(ASSETS / "backgrounds" / f"{name}.jpg"), 0, size)
+def shipped(name: str, size: tuple[int, int], blur: float = 0.0) -> Image:
+    """One of `SHIPPED`, filling a frame of (width, height), blurred like `fitted`."""
+    return _still(str(ASSETS / "backgrounds" / f"{name}.jpg"), 0, size, blur)
 
 
-def own(path: str, size: tuple[int, int], time: float) -> Image:
+def own(path: str, size: tuple[int, int], time: float, blur: float = 0.0) -> Image:
     """A picture or video of the user's own, filling a frame of (width, height).
 
     What was read is kept until the file changes; the result must not be written to.
 
     Args:
         time: seconds, which choose the video's picture; it begins anew when it is over.
+        blur: as of `fitted`.
     Raises:
         ValueError: naming the file, if it can't be read.
     """
@@ -44,12 +45,22 @@ def own(path: str, size: tuple[int, int], time: float) -> Image:
     except OSError as error:
         raise ValueError(f"{path} can't be read: {error.strerror}") from error
     if path.lower().endswith(VIDEOS):
-        return fitted(_video(path, changed).at(time), size)
-    return _still(path, changed, size)
+        return fitted(_video(path, changed).at(time), size, blur)
+    return _still(path, changed, size, blur)
 
 
-def fitted(picture: Image, size: tuple[int, int]) -> Image:
-    """The picture's middle, cut to the shape of (width, height) and scaled to it."""
+def fitted(picture: Image, size: tuple[int, int], blur: float = 0.0) -> Image:
+    """The picture's middle, cut to the shape of (width, height) and scaled to it.
+
+    Args:
+        blur: standard deviation of a Gaussian, in pixels of the result.
+    """
+    if blur > 0:
+        shrink = max(1.0, blur / 2)
+        few = max(1, round(size[0] / shrink)), max(1, round(size[1] / shrink))
+        border = cv2.BORDER_REPLICATE
+        small = cv2.GaussianBlur(fitted(picture, few), (0, 0), blur / shrink, borderType=border)
+        return np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_LINEAR), np.uint8)
     height, width = picture.shape[:2]
     scale = max(size[0] / width, size[1] / height)
     wide = min(max(1, round(size[0] / scale)), width)
@@ -115,7 +126,7 @@ def _video(path: str, changed: int) -> Video:
 
 
 @lru_cache(maxsize=4)
-def _still(path: str, changed: int, size: tuple[int, int]) -> Image:
+def _still(path: str, changed: int, size: tuple[int, int], blur: float) -> Image:
     try:
         content = np.frombuffer(Path(path).read_bytes(), np.uint8)
         bgr = cv2.imdecode(content, cv2.IMREAD_COLOR) if content.size else None
@@ -123,7 +134,7 @@ def _still(path: str, changed: int, size: tuple[int, int]) -> Image:
         raise ValueError(f"{path} can't be read: {error}") from error
     if bgr is None:
         raise ValueError(f"{path} is no picture that can be read")
-    picture = fitted(np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8), size)
+    picture = fitted(np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8), size, blur)
     picture.flags.writeable = False
     return picture
 

@@ -18,14 +18,19 @@ _WORKING = 320
 """Pixels of the picture's longer side at which it is blurred; the blur hides that."""
 _EDGE = 3.0
 """From a third of alpha on, a pixel is not taken for background at all."""
-_GLOW = 9.0
+_GLOW = 18.0
 """How much brighter than white a highlight is taken to be, at most: the sensor cut it off."""
-_HIGHLIGHT = (0.35, 0.95)
+_HIGHLIGHT = (0.28, 0.9)
 """Linear light between which a pixel becomes a highlight."""
-_STANDS_OUT = 0.4
+_LAMP = 0.1
+"""How wide a lamp is at most, in widths of the picture."""
+_STANDS_OUT = 0.45
 """How much more light than around it makes it a whole one."""
 _TO_LIGHT = ((np.arange(256) / 255) ** 2).astype(np.float32)
 """Linear light of each level: gamma 2, whose inverse is a square root."""
+
+Channels = list[NDArray[np.float32]]
+"""Red, green and blue, (h, w) each, linear light."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,39 +65,33 @@ def render_frame(context: FrameContext, params: BlurBackgroundParams) -> Image |
     behind = np.asarray(cv2.erode(np.maximum(sure, 0), np.ones((3, 3), np.uint8)), np.float32)
     radius = params.radius / 100 * size[1]
     lens = params.style == "lens"
-    light = np.asarray(cv2.LUT(small, _TO_LIGHT), np.float32)
+    light = cv2.split(cv2.LUT(small, _TO_LIGHT))
+    gain = behind
     if lens and params.highlights > 0:
-        light *= _boost(small, params.highlights)[..., None]
-    blurred = _normalised(light, behind, radius, lens)
-    back = cv2.resize(_to_picture(blurred), (width, height), interpolation=cv2.INTER_LINEAR)
+        gain = np.asarray(behind * _boost(small, behind, params.highlights), np.float32)
+    back = _to_picture(
+        _normalised([cv2.multiply(one, gain) for one in light], behind, radius, lens)
+    )
+    back = np.asarray(cv2.resize(back, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
     if params.strength < 1:
         alpha = np.asarray(1 - (1 - alpha) * np.float32(params.strength), np.float32)
-    return blend(image, np.asarray(back, np.uint8), alpha)
+    return blend(image, back, alpha)
 
 
-def _normalised(
-    light: NDArray[np.float32], weight: Alpha, radius: float, lens: bool
-) -> NDArray[np.float32]:
-    """blur(w I) / blur(w); where w is 0 all around, a wider blur fills in."""
-    colour = light * weight[..., None]
-    stack = np.dstack((colour, weight))
-
-    def blurred(values: NDArray[np.float32]) -> NDArray[np.float32]:
-        if lens:
-            return np.asarray(
-                cv2.filter2D(values, -1, disc(round(radius, 1)), borderType=cv2.BORDER_REFLECT)
-            )
-        return np.asarray(
-            cv2.GaussianBlur(values, (0, 0), 0.6 * radius, borderType=cv2.BORDER_REFLECT)
-        )
-
-    near = blurred(stack)
+def _normalised(light: Channels, weight: Alpha, radius: float, lens: bool) -> Channels:
+    """blur(w I) / blur(w) for a w I; where w is 0 all around, a wider blur fills in."""
+    stack = cv2.merge([*light, weight])
+    border = cv2.BORDER_REFLECT
+    if lens:
+        near = cv2.filter2D(stack, -1, disc(round(radius, 1)), borderType=border)
+    else:
+        near = cv2.GaussianBlur(stack, (0, 0), 0.6 * radius, borderType=border)
     size = (stack.shape[1], stack.shape[0])
     tiny = cv2.resize(stack, (min(16, size[0]), min(9, size[1])), interpolation=cv2.INTER_AREA)
     tiny = cv2.GaussianBlur(tiny, (0, 0), 1.5) + np.float32(1e-6)
-    near += np.float32(0.002) * cv2.resize(tiny, size, interpolation=cv2.INTER_LINEAR)
-    total = near[..., 3]
-    return np.asarray(near[..., :3] / total[..., None], np.float32)
+    wide = cv2.resize(tiny, size, interpolation=cv2.INTER_LINEAR)
+    *channels, total = cv2.split(cv2.scaleAdd(wide, 0.002, near))
+    return [np.asarray(cv2.divide(one, total), np.float32) for one in channels]
 
 
 @lru_cache(maxsize=16)
@@ -109,23 +108,30 @@ def disc(radius: float) -> NDArray[np.float32]:
     return out
 
 
-def _boost(picture: Image, highlights: float) -> Alpha:
+def _boost(picture: Image, behind: Alpha, highlights: float) -> Alpha:
     """How much brighter each pixel was before the sensor cut it off, 1 for most.
 
-    A lamp is bright, and brighter than what is around it, which a white wall is not. It is judged
+    A lamp is bright and small: it stands out of the picture's opening, which has no bright thing
+    in it that is narrower than a lamp may be; a wall beside someone in black does not. It is judged
     by luma, for a strong colour's one bright channel is no lamp.
     """
-    light = cv2.LUT(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), _TO_LIGHT)
-    around = cv2.blur(light, (picture.shape[1] // 6 | 1,) * 2, borderType=cv2.BORDER_REFLECT)
+    light = np.asarray(cv2.LUT(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), _TO_LIGHT), np.float32)
+    side = max(3, round(_LAMP * picture.shape[1]) | 1)
+    # neither people nor dark specks break a wall into lamps
+    whole = cv2.morphologyEx(cv2.max(light, 1 - behind), cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    around = cv2.erode(whole, np.ones((side, side), np.uint8))
+    around = cv2.dilate(around, np.ones((side + 4, side + 4), np.uint8))
     low, high = _HIGHLIGHT
     bright = np.clip((light - low) / (high - low), 0, 1)
     out_of_line = np.clip((light - around) / np.float32(_STANDS_OUT), 0, 1)
-    return np.asarray(1 + np.float32(_GLOW * highlights) * bright * out_of_line, np.float32)
+    # the cube: what stands out a little, as paper on a wall, is hardly a lamp
+    lamp = bright * out_of_line * out_of_line * out_of_line
+    return np.asarray(1 + np.float32(_GLOW * highlights) * lamp, np.float32)
 
 
-def _to_picture(light: NDArray[np.float32]) -> Image:
+def _to_picture(light: Channels) -> Image:
     """Back to 0..255; what is brighter than white keeps its hue, half of the way to white."""
-    channels = cv2.split(light)
-    most = np.maximum(cv2.max(cv2.max(channels[0], channels[1]), channels[2]), 1)
-    tamed = cv2.merge([cv2.multiply(one, 0.5 + 0.5 / most) for one in channels])
+    red, green, blue = light
+    most = np.maximum(cv2.max(cv2.max(red, green), blue), 1)
+    tamed = cv2.merge([cv2.multiply(one, 0.5 + 0.5 / most) for one in light])
     return np.asarray(cv2.convertScaleAbs(cv2.sqrt(tamed), alpha=255), np.uint8)

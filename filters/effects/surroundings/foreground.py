@@ -24,6 +24,12 @@ _NEAR = 0.22
 """How far around a face something the segmenter half believes in counts, in face widths."""
 _STRIP = 48
 """Rows that are blended at a time."""
+_HOLES = (0.25, 0.4, 0.55, 0.7, 0.85)
+"""Levels of the mask at which what it encloses is looked for; between them nothing jumps far."""
+_DOUBT = (0.12, 0.34)
+"""The mask within a hole: up to the first it is a hole, from the second on a person after all."""
+_COARSE = 128
+"""Pixels of the longer side at which holes are looked for."""
 
 
 def foreground(context: FrameContext) -> Alpha:
@@ -32,7 +38,8 @@ def foreground(context: FrameContext) -> Alpha:
     The segmenter's mask is coarse, so its edge is moved to the picture's own (He and Sun, "Fast
     guided filter", 2015): in a window alpha is taken for a linear function of the picture's grey,
     fitted at a small size and applied at the full one. What lies inside a face's hull counts,
-    whatever it is, for it hides a face; and near a face a doubtful mask is believed.
+    whatever it is, for it hides a face; near a face a doubtful mask is believed; and what is
+    doubtful with a person all around it, such as a dark collar, is theirs.
 
     Returns:
         (h, w) float32 in [0, 1], the frame at half its size if that is large: fine enough for an
@@ -45,7 +52,7 @@ def foreground(context: FrameContext) -> Alpha:
     height, width = context.image.shape[:2]
     size = small_size(context.image, _WORKING)
     coarse = cv2.resize(context.person.alpha, size, interpolation=cv2.INTER_LINEAR)
-    coarse = _with_faces(np.asarray(coarse, np.float32), context, size)
+    coarse = without_holes(_with_faces(np.asarray(coarse, np.float32), context, size))
     half = ((width + 1) // 2, (height + 1) // 2) if max(width, height) > 640 else (width, height)
     finer = cv2.resize(context.image, half, interpolation=cv2.INTER_LINEAR)
     grey = cv2.cvtColor(finer, cv2.COLOR_RGB2GRAY)
@@ -55,6 +62,36 @@ def foreground(context: FrameContext) -> Alpha:
     alpha = cv2.multiply(grey, cv2.resize(slope, half), scale=1 / 255, dtype=cv2.CV_32F)
     cv2.add(alpha, cv2.resize(offset, half), dst=alpha)
     return np.asarray(np.clip(alpha, 0, 1, out=alpha), np.float32)
+
+
+def without_holes(alpha: Alpha) -> Alpha:
+    """The mask without the doubtful holes in people; sure ones, as under an arm, stay.
+
+    A grey-level hole filling (Soille, "Morphological Image Analysis", 2004, 6.3.7): a pixel is
+    raised to the lowest level over which one gets from it to the picture's top or sides. The bottom
+    cuts people off, so it is no way out.
+
+    Args:
+        alpha: (h, w) float32 in [0, 1].
+    """
+    height, width = alpha.shape
+    shrink = max(1.0, max(height, width) / _COARSE)
+    size = (max(1, round(width / shrink)), max(1, round(height / shrink)))
+    small = cv2.resize(alpha, size, interpolation=cv2.INTER_AREA)
+    framed = cv2.copyMakeBorder(small, 1, 0, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    enclosed = np.zeros(framed.shape, np.float32)
+    for level in _HOLES:
+        _, inside = cv2.threshold(framed, level, 255, cv2.THRESH_BINARY)
+        reached = np.asarray(inside, np.uint8)
+        cv2.floodFill(reached, None, (0, 0), 128)
+        enclosed += reached != 128
+    enclosed /= len(_HOLES)
+    low, high = _DOUBT
+    soft = cv2.blur(small, (3, 3), borderType=cv2.BORDER_REPLICATE)
+    doubtful = np.clip((soft - low) / (high - low), 0, 1)
+    raised = np.maximum(small, enclosed[1:, 1:-1]) - small
+    more = cv2.resize(raised * doubtful, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(np.minimum(alpha + more, 1), np.float32)
 
 
 def small_size(image: Image, longer: int) -> tuple[int, int]:

@@ -45,7 +45,7 @@ def teal_orange(rgb: Colours) -> Colours:
 def golden(rgb: Colours) -> Colours:
     """An hour before sunset."""
     graded = _gain(rgb, 1.07, 1.01, 0.89)
-    graded = _tinted(graded, shadows=(0.018, 0.0, 0.008), lights=(0.035, 0.018, -0.040))
+    graded = _tinted(graded, shadows=(0.020, -0.002, 0.008), lights=(0.044, 0.010, -0.038))
     return _contrast(_saturated(graded, 1.06), 0.14)
 
 

@@ -18,6 +18,8 @@ _WORKING = 320
 """Pixels of the longer side at which colour noise is smoothed."""
 _NOISE = 7.0
 """Standard deviation in grey levels of the light noise that is smoothed away, at most."""
+_STRIP = 96
+"""Rows that are coloured at a time; what is worked with then stays in the processor's cache."""
 _STEADY = 0.02
 """Steps of the mean brightness, so that the gain does not tremble with every pixel."""
 
@@ -43,20 +45,20 @@ def render_frame(context: FrameContext, params: LowLightParams) -> Image | None:
     if params.strength == 0:
         return None
     image = context.image
-    dark = darkness(image)
-    luma, red, blue = cv2.split(cv2.cvtColor(image, cv2.COLOR_RGB2YCrCb))
-    if params.denoise > 0:
-        amount = params.denoise * params.strength * (0.35 + 0.65 * dark)
-        luma = _quiet(np.asarray(luma), amount)
-        red, blue = (_quiet_colour(np.asarray(one), amount) for one in (red, blue))
+    small = cv2.resize(image, small_size(image, _WORKING), interpolation=cv2.INTER_AREA)
+    dark = darkness(np.asarray(small, np.uint8))
+    amount = params.denoise * params.strength * (0.35 + 0.65 * dark)
+    luma = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
+    if amount > 0:
+        luma = _quiet(luma, amount)
     gamma = 1 / (1 + params.strength * (0.12 + 1.25 * dark))
     lifted = cv2.LUT(luma, _gamma(gamma))
     if params.local_contrast:
         local = cv2.createCLAHE(1.5 + dark, (8, 8)).apply(lifted)
         lifted = cv2.addWeighted(local, 0.6 * params.strength, lifted, 1 - 0.6 * params.strength, 0)
     gain = 1 + params.strength * (0.05 + 0.85 * dark)
-    colours = [cv2.convertScaleAbs(one, alpha=gain, beta=128 * (1 - gain)) for one in (red, blue)]
-    return np.asarray(cv2.cvtColor(cv2.merge([lifted, *colours]), cv2.COLOR_YCrCb2RGB), np.uint8)
+    few = _quiet_colours(np.asarray(small, np.uint8), amount)
+    return _coloured(image, np.asarray(lifted, np.uint8), few, gain, amount)
 
 
 def darkness(image: Image) -> float:
@@ -94,11 +96,33 @@ def _quiet(luma: NDArray[np.uint8], amount: float) -> NDArray[np.uint8]:
     return blend(luma, np.asarray(smooth, np.uint8), np.asarray(keep, np.float32))
 
 
-def _quiet_colour(channel: NDArray[np.uint8], amount: float) -> NDArray[np.uint8]:
-    """Colour noise comes in coarse spots; eyes see colour coarsely too."""
-    height, width = channel.shape
-    size = small_size(np.asarray(channel[..., None]), _WORKING)
-    small = cv2.resize(channel, size, interpolation=cv2.INTER_AREA)
-    small = cv2.bilateralFilter(small, 5, 24 * amount + 1, 2.0)
-    smooth = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.addWeighted(smooth, amount, channel, 1 - amount, 0), np.uint8)
+def _quiet_colours(small: Image, amount: float) -> list[NDArray[np.uint8]]:
+    """The picture's two colour differences; noise in them comes in coarse spots.
+
+    Eyes see colour coarsely too, so a small picture will do.
+    """
+    _, *colours = cv2.split(cv2.cvtColor(small, cv2.COLOR_RGB2YCrCb))
+    return [np.asarray(cv2.bilateralFilter(one, 5, 24 * amount + 1, 2.0)) for one in colours]
+
+
+def _coloured(
+    image: Image,
+    lifted: NDArray[np.uint8],
+    quiet: list[NDArray[np.uint8]],
+    gain: float,
+    amount: float,
+) -> Image:
+    """The picture in another light, its colours `gain` times as strong and smoothed."""
+    height, width = lifted.shape
+    smooth = [cv2.resize(one, (width, height), interpolation=cv2.INTER_LINEAR) for one in quiet]
+    out = np.empty_like(image)
+    rest = 128 * (1 - gain)
+    for top in range(0, height, _STRIP):
+        rows = slice(top, min(top + _STRIP, height))
+        _, *colours = cv2.split(cv2.cvtColor(image[rows], cv2.COLOR_RGB2YCrCb))
+        mixed = [
+            cv2.addWeighted(one[rows], gain * amount, colour, gain * (1 - amount), rest)
+            for one, colour in zip(smooth, colours, strict=True)
+        ]
+        out[rows] = cv2.cvtColor(cv2.merge([lifted[rows], *mixed]), cv2.COLOR_YCrCb2RGB)
+    return out

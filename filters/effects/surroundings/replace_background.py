@@ -59,35 +59,38 @@ def render_frame(context: FrameContext, params: ReplaceBackgroundParams) -> Imag
     height, width = image.shape[:2]
     alpha = foreground(context)
     back = _backdrop(params, (width, height), context.time)
-    if params.blur > 0:
-        back = _blurred(back, params.blur / 100 * height)
     edge = _edge_colours(image, back, alpha, params.light)
-    lit = np.maximum(alpha - np.float32(0.5 * params.light) * _rim(alpha), 0)
-    own_share = alpha * lit
-    edge_share = np.asarray((alpha - own_share) / np.maximum(1 - own_share, 1e-4), np.float32)
-    out = _laid(image, edge, back, own_share, edge_share)
+    lit = np.maximum(
+        alpha - np.float32(0.5 * params.light) * _rim(alpha, small_size(image, _WORKING)), 0
+    )
+    own_share = np.asarray(alpha * lit, np.float32)
+    edge_share = cv2.divide(alpha - own_share, np.maximum(1 - own_share, 1e-4))
+    out = _laid(image, edge, back, own_share, np.asarray(edge_share, np.float32))
     if params.strength < 1:
         out = np.asarray(cv2.addWeighted(out, params.strength, image, 1 - params.strength, 0))
     return out
 
 
 def _laid(image: Image, edge: Image, back: Image, own_share: Alpha, edge_share: Alpha) -> Image:
-    """The picture over its edge's colours over the background."""
+    """The picture over its edge's colours, which are small, over the background."""
     owns, edges = full_size(own_share, image), full_size(edge_share, image)
+    size = (image.shape[1], image.shape[0])
+    edge = np.asarray(cv2.resize(edge, size, interpolation=cv2.INTER_LINEAR), np.uint8)
     out = back.copy()
-    for part in parts(np.maximum(owns, edges)):
-        weight = edges[part] * np.float32(1 / 255)
+    for part in parts(cv2.max(owns, edges)):
+        weight = cv2.multiply(edges[part], 1 / 255, dtype=cv2.CV_32F)
         under = cv2.blendLinear(edge[part], back[part], weight, 1 - weight)
-        weight = owns[part] * np.float32(1 / 255)
+        weight = cv2.multiply(owns[part], 1 / 255, dtype=cv2.CV_32F)
         out[part] = cv2.blendLinear(image[part], under, weight, 1 - weight)
     return out
 
 
 def _backdrop(params: ReplaceBackgroundParams, size: tuple[int, int], time: float) -> Image:
+    blur = params.blur / 100 * size[1]
     if params.picture == "own" and params.own:
-        return own(params.own, size, time)
+        return own(params.own, size, time, blur)
     if params.picture in SHIPPED:
-        return shipped(params.picture, size)
+        return shipped(params.picture, size, blur)
     return _plain(params.colour, size)
 
 
@@ -96,15 +99,6 @@ def _plain(ink: str, size: tuple[int, int]) -> Image:
     picture = np.full((size[1], size[0], 3), rgb(ink), np.uint8)
     picture.flags.writeable = False
     return picture
-
-
-def _blurred(picture: Image, sigma: float) -> Image:
-    height, width = picture.shape[:2]
-    shrink = max(1.0, sigma / 2)
-    size = (max(1, round(width / shrink)), max(1, round(height / shrink)))
-    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    small = cv2.GaussianBlur(small, (0, 0), sigma / shrink, borderType=cv2.BORDER_REPLICATE)
-    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def _edge_colours(image: Image, back: Image, alpha: Alpha, light: float) -> Image:
@@ -124,13 +118,13 @@ def _edge_colours(image: Image, back: Image, alpha: Alpha, light: float) -> Imag
     around = cv2.GaussianBlur(cv2.resize(back, tiny, interpolation=cv2.INTER_AREA), (0, 0), 1.4)
     own = cv2.convertScaleAbs(cv2.merge([cv2.divide(one, total) for one in inside]))
     lit = cv2.resize(around, size, interpolation=cv2.INTER_LINEAR)
-    mixed = cv2.addWeighted(own, 1 - 0.55 * light, lit, 0.55 * light, 0)
-    full = (image.shape[1], image.shape[0])
-    return np.asarray(cv2.resize(mixed, full, interpolation=cv2.INTER_LINEAR), np.uint8)
+    return np.asarray(cv2.addWeighted(own, 1 - 0.55 * light, lit, 0.55 * light, 0), np.uint8)
 
 
-def _rim(alpha: Alpha) -> Alpha:
-    """How near a person's pixel is to their edge, 0 to 1."""
-    size = alpha.shape[::-1]
-    soft = cv2.GaussianBlur(alpha, (0, 0), max(_RIM * size[1], 0.3), borderType=cv2.BORDER_REFLECT)
-    return np.asarray(np.clip(2 * (1 - soft), 0, 1) * alpha, np.float32)
+def _rim(alpha: Alpha, size: tuple[int, int]) -> Alpha:
+    """How near a person's pixel is to their edge, 0 to 1; blurred at (width, height) = `size`."""
+    small = cv2.resize(alpha, size, interpolation=cv2.INTER_AREA)
+    sigma = max(_RIM * size[1], 0.3)
+    soft = cv2.GaussianBlur(small, (0, 0), sigma, borderType=cv2.BORDER_REFLECT)
+    near = cv2.resize(np.clip(2 * (1 - soft), 0, 1), alpha.shape[::-1])
+    return np.asarray(cv2.multiply(near, alpha), np.float32)

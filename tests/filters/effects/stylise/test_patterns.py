@@ -1,11 +1,13 @@
-"""Patterns lie evenly, and as large as they should be."""
+"""Patterns lie evenly and as large as they should be; what is drawn small is enlarged in place."""
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
 from filters.effects.stylise.patterns import Pattern, dots, paper, strokes
+from filters.effects.stylise.scaling import grown, strips
 
 FRAME = (512, 384)
 
@@ -35,3 +37,14 @@ def test_dots_lie_one_pitch_apart_at_their_angle(angle: float) -> None:
 def test_a_pattern_is_made_once() -> None:
     assert dots(FRAME, 8.0, 15.0) is dots(FRAME, 8.0, 15.0)
     assert not dots(FRAME, 8.0, 15.0).flags.writeable
+
+
+@pytest.mark.parametrize("interpolation", [cv2.INTER_LINEAR, cv2.INTER_CUBIC])
+@pytest.mark.parametrize("shrink", [1, 2, 3])
+def test_rows_enlarged_in_strips_are_those_of_the_whole(shrink: int, interpolation: int) -> None:
+    small = np.random.default_rng(1).integers(0, 256, (121, 40, 3), np.uint8)
+    size = 40 * shrink - 1, 121 * shrink - 1
+    whole = grown(small, shrink, size, interpolation)
+    parts = [grown(small, shrink, size, interpolation, rows) for rows in strips(size[1])]
+    assert len(parts) > 1
+    np.testing.assert_array_equal(np.concatenate(parts), whole)

@@ -219,3 +219,13 @@ def test_a_brighter_cell_gets_a_letter_with_more_ink() -> None:
     means = [light(ascii.draw(piece(flat(v)), params)).mean() for v in (0, 60, 120, 180, 240)]
     assert all(a + 5 < b for a, b in pairwise(means))
     assert np.unique(ascii.draw(piece(flat(0)), params)[..., 1]).size == 1
+
+
+@pytest.mark.parametrize("colour", [(222, 172, 148), (120, 70, 50), (60, 90, 220)])
+def test_letters_have_the_colour_of_what_they_stand_for(colour: tuple[int, int, int]) -> None:
+    image = flat(colour)
+    letter = ascii.draw(piece(image), ascii.AsciiParams()).reshape(-1, 3).max(axis=0)
+    both = np.array([[colour, letter]], np.uint8)
+    hues = cv2.cvtColor(both, cv2.COLOR_RGB2HSV)[0]
+    assert abs(int(hues[0][0]) - int(hues[1][0])) <= 4
+    assert hues[1][1] > 0.8 * hues[0][1]

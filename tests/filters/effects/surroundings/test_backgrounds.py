@@ -11,7 +11,7 @@ import pytest
 from filters.effects.surroundings import backdrops, blur_background, replace_background
 from filters.effects.surroundings.backdrops import SHIPPED, fitted, own
 from filters.effects.surroundings.blur_background import BlurBackgroundParams, disc
-from filters.effects.surroundings.foreground import foreground
+from filters.effects.surroundings.foreground import foreground, without_holes
 from filters.effects.surroundings.replace_background import ReplaceBackgroundParams
 from filters.mesh import ASSETS
 from filters.types import FrameContext, Image, Person
@@ -74,6 +74,23 @@ def test_faces_and_what_hides_them_count_even_when_the_segmenter_sees_nobody() -
         assert alpha[:, :40].max() == 0
 
 
+@pytest.mark.parametrize(("found", "kept"), [(0.5, 1.0), (0.0, 0.0)])
+def test_a_doubtful_hole_in_a_person_is_theirs_and_a_sure_one_is_not(
+    found: float, kept: float
+) -> None:
+    alpha = np.zeros((180, 320), np.float32)
+    alpha[40:, 80:240] = 1
+    alpha[80:130, 130:190] = found
+    np.testing.assert_allclose(without_holes(alpha)[90:120, 140:180], kept, atol=0.02)
+
+
+def test_what_is_doubtful_and_open_to_the_room_stays_doubtful() -> None:
+    alpha = np.zeros((180, 320), np.float32)
+    alpha[40:, 80:240] = 1
+    alpha[80:130, 190:250] = 0.5
+    np.testing.assert_array_equal(without_holes(alpha), alpha)
+
+
 @pytest.mark.parametrize("style", ["lens", "soft"])
 def test_the_persons_colour_does_not_bleed_into_the_blur(style: str) -> None:
     seen = scene()
@@ -109,6 +126,17 @@ def test_a_white_wall_is_no_lamp() -> None:
     )
     assert out is not None
     assert np.abs(out[:200].astype(int) - 225).max() <= 2
+
+
+def test_a_wall_between_people_in_black_is_no_lamp() -> None:
+    image = np.full((360, 640, 3), 225, np.uint8)
+    image[60:, 60:300] = image[60:, 350:600] = 12
+    alpha = np.zeros((90, 160), np.float32)
+    alpha[15:, 15:75] = alpha[15:, 87:150] = 1
+    seen = FrameContext(image, (), Person(alpha, (640, 360)), 0.0)
+    out = blur_background.render_frame(seen, BlurBackgroundParams(highlights=1))
+    assert out is not None
+    assert np.abs(out[100:, 318:332].astype(int) - 225).max() <= 8
 
 
 def test_a_disc_keeps_the_light_there_is() -> None:
@@ -156,6 +184,14 @@ def test_a_picture_fills_the_frame_and_keeps_its_shape() -> None:
     assert out.shape == (120, 160, 3)
     across, down = (out[..., 0] > 128).any(axis=0).sum(), (out[..., 0] > 128).any(axis=1).sum()
     assert abs(int(across) - int(down)) <= 2
+
+
+def test_a_blurred_background_is_made_once_and_is_blurred() -> None:
+    sharp, soft = (backdrops.shipped("city", (640, 360), blur) for blur in (0.0, 6.0))
+    assert soft is backdrops.shipped("city", (640, 360), 6.0)
+    along = [np.abs(np.diff(one.astype(int), axis=1)).mean() for one in (sharp, soft)]
+    assert along[1] < 0.6 * along[0]
+    assert np.abs(soft.mean(axis=(0, 1)) - sharp.mean(axis=(0, 1))).max() < 2
 
 
 def _video(path: Path, count: int, fps: float = 30.0) -> None:
