@@ -17,8 +17,6 @@ from numpy.typing import NDArray
 from assets.drawing.canvas import Canvas, Field, Place, closed_curve, open_curve
 from assets.drawing.fur import grow, ink, lock, roots_in
 
-MOUSTACHE = (0.26, 0.555, 0.74, 0.795)
-"""Left, top, right and bottom of a moustache's picture on the face's texture."""
 _UNIT = 127.0
 _GREY = (ink(66, 64, 62), ink(226, 222, 216))
 _DARK = (ink(34, 33, 32), ink(120, 117, 113))
@@ -70,7 +68,8 @@ def _handlebar(c: Canvas) -> None:
 def _chevron(c: Canvas) -> None:
     region = c.blob([(0, 0.28), (0.8, 0.20), (1.7, 0.45), (2.5, 1.05), (3.05, 1.95), (2.72, 2.32),
                      (2.1, 1.72), (1.2, 1.50), (0, 1.52), (-1.2, 1.50), (-2.1, 1.72),
-                     (-2.72, 2.32), (-3.05, 1.95), (-2.5, 1.05), (-1.7, 0.45), (-0.8, 0.20)])  # fmt: skip
+                     (-2.72, 2.32), (-3.05, 1.95), (-2.5, 1.05), (-1.7, 0.45),
+                     (-0.8, 0.20)])  # fmt: skip
     soft = c.soft(region, 0.10)
     c.paint(soft, (44, 43, 41), 0.55)
 
@@ -163,7 +162,7 @@ def _jaw(c: Canvas, cheek: list[Place]) -> Field:
 def _full(c: Canvas) -> None:
     cheek: list[Place] = [(512, 628), (470, 622), (440, 640), (396, 676), (352, 730), (288, 772),
                           (212, 748), (140, 668), (76, 560), (34, 470)]  # fmt: skip
-    region = np.asarray(c.soft(_jaw(c, cheek[::-1]), 7), np.float32)
+    region = np.asarray(c.soft(_jaw(c, cheek), 7), np.float32)
     region *= 1 - np.asarray(c.soft(_lips(c), 2.5), np.float32)
     bare = c.mirrored(c.blob(_at([(452, 774), (478, 768), (490, 790), (470, 806), (446, 796)])[:5]))
     thin = np.asarray(region * (1 - 0.8 * c.soft(bare, 5)), np.float32)
@@ -171,12 +170,13 @@ def _full(c: Canvas) -> None:
     roots = roots_in(c, thin, 15000, 4, lambda _, y: -y)
     grow(c, roots[::2], _way(40), _DARK, 3.6, 5, 0.5, 0.85)
     grow(c, roots[1::2], _way(37, 0.08), _GREY, 2.9, 6, 0.6, 0.8)
+    _locks(c)
     _mouth_free(c, 0.7)
 
 
 def _goatee(c: Canvas) -> None:
-    ring = c.blob(_at([(512, 626), (470, 622), (424, 650), (376, 700), (366, 764), (388, 850),
-                       (404, 930), (430, 1000), (470, 1034), (512, 1042)]))  # fmt: skip
+    ring = c.blob(_at([(512, 626), (470, 622), (424, 650), (376, 700), (364, 760), (384, 836),
+                       (410, 910), (440, 980), (476, 1030), (512, 1046)]))  # fmt: skip
     hole = c.blob(_at([(512, 664), (478, 660), (436, 684), (398, 712), (408, 760), (428, 800),
                        (462, 806), (486, 790), (498, 768), (512, 762)]))  # fmt: skip
     patch = c.blob(_at([(512, 762), (492, 764), (484, 800), (494, 850), (512, 860)]))
@@ -186,21 +186,30 @@ def _goatee(c: Canvas) -> None:
     roots = roots_in(c, region, 5200, 4, lambda _, y: -y)
     grow(c, roots[::2], _way(34), _DARK, 3.5, 5, 0.45, 0.85)
     grow(c, roots[1::2], _way(31, 0.08), _GREY, 2.8, 6, 0.55, 0.8)
+    _locks(c)
     _mouth_free(c, 0.7)
 
 
 def _stubble(c: Canvas) -> None:
     cheek: list[Place] = [(512, 622), (466, 616), (436, 636), (396, 672), (346, 706), (280, 742),
                           (206, 726), (136, 650), (76, 556), (34, 470)]  # fmt: skip
-    region = np.asarray(c.soft(_jaw(c, cheek[::-1]), 16), np.float32)
+    region = np.asarray(c.soft(_jaw(c, cheek), 16), np.float32)
     region *= 1 - np.asarray(c.soft(_lips(c), 4), np.float32)
     edge = 1 - c.across(890, 935, 1)  # it lies on the skin: nothing of it stands out beyond
     region = np.asarray(region * edge, np.float32)
     patchy = 0.72 + 0.5 * (c.noise(3, (70, 60)) - 0.5)
-    c.paint(region * patchy, (52, 54, 58), 0.30)
-    roots = roots_in(c, region, 17000, 4, lambda x, y: np.sin(12.9 * x + 78.2 * y))
-    grow(c, roots, _way(7.5, 0.3), (ink(30, 30, 30), ink(112, 110, 108)), 1.7, 5, 0.3, 0.72, 4)
+    c.paint(region * patchy, (48, 50, 54), 0.40)
+    roots = roots_in(c, region, 20000, 4, lambda x, y: np.sin(12.9 * x + 78.2 * y))
+    grow(c, roots, _way(6.5, 0.3), (ink(26, 26, 26), ink(90, 88, 86)), 1.35, 5, 0.3, 0.6, 4)
     _mouth_free(c, 0.85)
+
+
+def _locks(c: Canvas) -> None:
+    """Hair lies in locks: broad streaks along it are lighter and darker, its lower side is dark."""
+    streaks = 0.6 * c.noise(31, (16, 90)) + 0.4 * c.noise(32, (7, 60)) - 0.5
+    below = c.across(640, 920, 1)
+    c.rgb *= np.clip(1 + 0.85 * streaks - 0.18 * below, 0.4, 1.6)[..., None]
+    c.rgb = np.asarray(np.minimum(c.rgb, c.alpha[..., None]), np.float32)
 
 
 def _mouth_free(c: Canvas, share: float) -> None:

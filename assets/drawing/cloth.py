@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -49,7 +50,7 @@ def flat(canvas: Canvas, colour: Colour) -> Ink:
 def down(canvas: Canvas, stops: Sequence[tuple[float, Colour]]) -> Ink:
     """Colours that run into each other from top to bottom, each at its height."""
     ink = flat(canvas, stops[0][1])
-    for (low, _), (high, colour) in zip(stops, stops[1:], strict=False):
+    for (low, _), (high, colour) in pairwise(stops):
         ink += (np.array(colour, np.float32) / 255 - ink) * canvas.across(low, high, 1)[..., None]
     return ink
 

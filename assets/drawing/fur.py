@@ -43,7 +43,7 @@ def grow(
         piece = length / (steps - 1)
         px = x + np.concatenate(([0], np.cumsum(np.cos(angles[:-1]) * piece)))
         py = y + np.concatenate(([0], np.cumsum(np.sin(angles[:-1]) * piece)))
-        taper = width * (1 - t**1.5) * rng.uniform(0.75, 1.25)
+        taper = width * (1 - t**1.5) * np.minimum(0.3 + 4 * t, 1) * rng.uniform(0.75, 1.25)
         mask, corner = _strand(canvas, np.stack((px, py), 1), taper)
         if mask is None:
             continue

@@ -149,16 +149,6 @@ def _draw_lens(canvas: Canvas, glass: Field, style: Style) -> None:
 
 
 def _draw_frame(canvas: Canvas, glass: Field, style: Style) -> None:
-    # reflections first: they lie on the glass and stay when the tint is taken away
-    for slope, start, wide, strength in ((0.55, 2.2, 0.55, 0.20), (0.55, 3.15, 0.16, 0.14)):
-        for side in (-7.55, 0.0):
-            x = start + side + 0.6
-            streak = canvas.polygon(
-                [(x + slope * 2, -2), (x + slope * 2 + wide, -2),
-                 (x - slope * 4 + wide, 4), (x - slope * 4, 4)]
-            )  # fmt: skip
-            fade = 1 - canvas.across(-0.9, 1.9, 1)
-            canvas.paint(canvas.soft(streak, 0.05) * glass * fade, (255, 255, 255), strength)
     outer = style.outer
     body = canvas.mirrored(canvas.blob(outer)) if outer else _grown(canvas, glass, style.rim)
     for line, widths in style.bars:
@@ -179,7 +169,8 @@ def _material(canvas: Canvas, body: Field, style: Style, edge: float) -> NDArray
     if style.tortoise is not None:
         blotch = canvas.noise(4, (0.75, 0.42)) * 0.65 + canvas.noise(9, (0.28, 0.2)) * 0.35
         amount = np.clip((blotch - 0.46) * 5, 0, 1)[..., None]
-        colour = colour * (1 - amount) + np.array(style.tortoise, np.float32) / 255 * amount
+        blotches = np.array(style.tortoise, np.float32) / 255 * amount
+        colour = np.asarray(colour * (1 - amount) + blotches, np.float32)
     diffuse, shine = rounded(canvas, body, edge)
     return lit(colour, diffuse, shine, style.gloss)
 

@@ -67,8 +67,8 @@ def _top_hat(c: Canvas) -> None:
     ribbon = band(c, top, bottom, 3)
     c.paint(c.soft(band(c, top - 12, top + 4), 7), (0, 0, 0), 0.7)
     c.paint(ribbon, np.asarray(grained(c, satin, 8, (40, 400), 0.10), np.float32))
-    for edge in (top + 5, bottom - 17):
-        c.paint(band(c, edge, edge + 3, 2), (206, 92, 112), 0.55)
+    for line in (top + 5, bottom - 17):
+        c.paint(band(c, line, line + 3, 2), (206, 92, 112), 0.55)
     knot = c.polygon([(716, top - 7), (764, top - 11), (768, 784), (712, 784)])
     raised(c, c.soft(knot, 2), satin * 1.06, 12, 0.25)
     for x in (726, 738, 750):
@@ -130,9 +130,9 @@ def _party(c: Canvas) -> None:
     for stripe in range(-6, 12):
         x = stripe * 992 / 6 + 16
         wide, lean = 72.0, 330.0
-        for grow, colour, opacity in ((7, (255, 214, 92), 1.0), (0, (44, 190, 214), 1.0)):
-            edge = [(x - grow, 1024), (x + wide + grow, 1024), (x + wide + lean + grow, 0),
-                    (x + lean - grow, 0)]  # fmt: skip
+        for wider, colour, opacity in ((7, (255, 214, 92), 1.0), (0, (44, 190, 214), 1.0)):
+            edge = [(x - wider, 1024), (x + wide + wider, 1024),
+                    (x + wide + lean + wider, 0), (x + lean - wider, 0)]  # fmt: skip
             c.paint(c.polygon(edge), colour, opacity)
     rng = np.random.default_rng(12)
     for row in range(9):

@@ -18,7 +18,7 @@ def draw(folder: Path) -> None:
         canvas = Canvas(_SIZE)
         design(canvas)
         # the root melts into what it grows from
-        canvas.fade(np.asarray(1 - canvas.across(985, 1012, 1), np.float32))
+        canvas.fade(np.asarray(1 - canvas.across(945, 1008, 1), np.float32))
         framed(canvas)
         canvas.save(folder / f"horn_{name}.png")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from filters.compositing import Laid
-from filters.effects.wear import ears, glasses, halo, hat, horns, nose
+from filters.effects.wear import beard, ears, face_mask, glasses, halo, hat, horns, moustache, nose
 from filters.filter import Filter
 
 FILTERS: tuple[Filter, ...] = (
@@ -60,6 +60,33 @@ FILTERS: tuple[Filter, ...] = (
         params=nose.NoseParams,
         family="Wearables",
         render=nose.render,
+        laid=Laid.HEAD,
+    ),
+    Filter(
+        id="moustache",
+        title="Moustache",
+        description="A chevron, a handlebar or a pencil line that moves with the upper lip.",
+        params=moustache.MoustacheParams,
+        family="Wearables",
+        render=moustache.render,
+        laid=Laid.HEAD,
+    ),
+    Filter(
+        id="beard",
+        title="Beard",
+        description="A full beard, a goatee or stubble that follows the jaw, hair by hair.",
+        params=beard.BeardParams,
+        family="Wearables",
+        render=beard.render,
+        laid=Laid.HEAD,
+    ),
+    Filter(
+        id="face-mask",
+        title="Face mask",
+        description="A medical or a cloth mask with ear loops that follows the chin.",
+        params=face_mask.FaceMaskParams,
+        family="Wearables",
+        render=face_mask.render,
         laid=Laid.HEAD,
     ),
 )

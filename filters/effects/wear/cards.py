@@ -15,11 +15,14 @@ from filters.head import Head, head_of
 from filters.regions import hull, polygon_mask
 from filters.sprites import Premultiplied, faded, straight
 from filters.tiles import Tile, tile_around
-from filters.types import Face, FilterContext, Image, Layer
+from filters.types import Face, FilterContext, Layer
 
 _LEAST_DISTANCE = 45.0
 """Pictures cut out of larger ones look closer than they were taken; a nose in front of a hat must
 not make the hat small, cm."""
+
+_INNER = 0.92
+"""How much of the hull, shrunk towards its middle, the matte is wholly believed in."""
 
 
 def worn_by(face: Face) -> Head:
@@ -31,7 +34,7 @@ def worn_by(face: Face) -> Head:
 def tile_for(
     context: FilterContext, head: Head, outline: NDArray[np.floating], margin: float = 1.0
 ) -> Tile | None:
-    """The tile around something worn, with `margin` cm for its shadow; None if out of the picture."""
+    """The tile around something worn and `margin` cm for its shadow; None if it is not in view."""
     return tile_around(outline, margin * head.scale + 2, context.image.shape)
 
 
@@ -78,7 +81,7 @@ def head_outline(face: Face, head: Head) -> NDArray[np.float32]:
 def on_the_head(
     picture: Premultiplied, context: FilterContext, head: Head, tile: Tile, strength: float
 ) -> Layer:
-    """The layer of something worn on top of the head, hidden by what is in front but not by hair."""
+    """The layer of something worn on top of the head, hidden by what is in front, not by hair."""
     through = crown_veil(context, head, tile)
     if strength < 1:
         through = np.asarray(cv2.convertScaleAbs(through, alpha=strength), np.uint8)
@@ -89,19 +92,29 @@ def on_the_head(
     return Layer(straight(picture), tile.origin)
 
 
-def on_the_face(picture: Premultiplied, tile: Tile, strength: float) -> Layer:
-    """The layer of something that is laid through the matte or the veil."""
-    return Layer(straight(faded(picture, strength) if strength < 1 else picture), tile.origin)
+def on_the_face(
+    picture: Premultiplied, tile: Tile, strength: float, context: FilterContext | None = None
+) -> Layer:
+    """The layer of something that is laid through the veil.
+
+    The veil is soft at the face's edge; where the matte within says that something else is there,
+    and nothing but that, nothing is drawn.
+    """
+    if strength < 1:
+        picture = faded(picture, strength)
+    if context is not None and context.matte is not None:
+        outline = hull(context.face.points)
+        middle = outline.mean(axis=0)
+        inner = np.zeros(tile.shape, np.uint8)
+        fixed = np.round(tile.local(middle + (outline - middle) * np.float32(_INNER))).astype(int)
+        cv2.fillConvexPoly(inner, fixed, 255)
+        shown = cv2.compare(context.matte.tile(tile.origin, tile.size), 0.01, cv2.CMP_GT)
+        shown = cv2.bitwise_or(shown, cv2.bitwise_not(inner))
+        picture = np.asarray(cv2.bitwise_and(picture, picture, mask=shown), np.uint8)
+    return Layer(straight(picture), tile.origin)
 
 
 def tinted(picture: Premultiplied, light: SceneLight) -> Premultiplied:
     """A flat picture in the light of the scene."""
-    table = np.ones(4, np.float32)
-    table[:3] = np.minimum(light.tint, 1)
-    return np.asarray(np.round(picture * table), np.uint8)
-
-
-def greyed(image: Image, tile: Tile) -> NDArray[np.uint8]:
-    """The tile's lightness, (h, w) uint8."""
-    part = np.ascontiguousarray(tile.cut(image))
-    return np.asarray(cv2.cvtColor(part, cv2.COLOR_RGB2GRAY), np.uint8)
+    red, green, blue = (min(float(part), 1.0) for part in light.tint)
+    return np.asarray(cv2.multiply(picture, (red, green, blue, 1.0)), np.uint8)

@@ -1,12 +1,15 @@
 """What hides things worn on top of the head: as the veil, but hair is beneath them.
 
 The matte is 0 on a fringe just as on a hand, and the veil carries that upwards: a hat would vanish
-as soon as its wearer has hair over the forehead. Here what covers the face is told apart by its
-colours: it is hair where it looks like what grows above the forehead rather than like skin. What is
-held there is followed beyond the face as far as its colours go on.
+as soon as its wearer has hair over the forehead. Here what covers the face is told apart: a piece
+that reaches the middle of the face is held there, but for locks over the forehead that look like
+what grows above it; any other piece is hair, unless it looks like skin: a hand on the forehead.
+What is held is followed beyond the face as far as its colours go on.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -18,27 +21,49 @@ from filters.tiles import Tile, tile_around
 from filters.types import Alpha, FilterContext, Image
 
 Bool = NDArray[np.bool_]
-_COARSE = 80
+_COARSE = 60
 """Working size in pixels for the longer side of the face's surroundings."""
 _TRUSTED = 0.93
 """As in `filters.veil`: how much of the hull the matte is believed in."""
 _UNSEEN = 0.02
 """A face of which less is visible is hidden, hair or not."""
-_SAMPLES = 48
+_SAMPLES = 24
 """How many pixels stand for the colours of hair, of skin, of what is held."""
-_ALIKE = 36.0
-"""Hair is never further from all of the hair's samples than this; L counts 0.6."""
 _SAME = 15.0
 """What is held goes on where its colours are at least this near."""
+_CORE = 0.74
+"""How much of the hull, shrunk towards its middle, hair hardly ever reaches below the brows."""
+_LARGE = 0.05
+"""The least part of the face that something covers which goes on beyond it, as a hand does."""
 _REACH = 6.0
 """How far beyond the face it is followed, cm."""
 _HAIR_AT = np.array(
-    [[-5.5, 5.8, -5], [0, 7.0, -3], [5.5, 5.8, -5], [4.2, 9.8, -8], [0, 11, -8], [-4.2, 9.8, -8]]
+    [[-5.5, 5.8, -5], [0, 7.0, -3], [5.5, 5.8, -5], [4.2, 9.8, -8], [0, 11, -8], [-4.2, 9.8, -8]],
+    np.float32,
 )
 """Where hair grows above the forehead, cm."""
-_SIDES = np.array([[7.2, 6.0, -5], [10.0, 6, -6], [10.5, 0.5, -7], [8.0, 0.5, -7]])
-"""Where hair hangs down beside the forehead, if it does, cm; and the same on the other side."""
-_SURROUNDINGS = np.array([[-13.0, -6, -6], [13, -6, -6], [13, 13, -6], [-13, 13, -6]])
+_EYES_AT = np.array([[-10, 2.2, -3], [10, 2.2, -3], [10, -3, -3], [-10, -3, -3]], np.float32)
+_SURROUNDINGS = np.array([[-13, -6, -6], [13, -6, -6], [13, 13, -6], [-13, 13, -6]], np.float32)
+_AROUND = np.ones((3, 3), np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class _Zones:
+    """Where things are around a face, each (h, w).
+
+    Attributes:
+        inside: the part of the face where the matte is believed.
+        core: of it, what hair does not reach.
+        hair: where hair grows above the face.
+        eyes: a band from temple to temple, as wide as glasses.
+        beyond: where neither the head nor what it holds is likely to be.
+    """
+
+    inside: Bool
+    core: Bool
+    hair: Bool
+    eyes: Bool
+    beyond: Bool
 
 
 def crown_veil(context: FilterContext, head: Head, tile: Tile) -> NDArray[np.uint8]:
@@ -49,9 +74,9 @@ def crown_veil(context: FilterContext, head: Head, tile: Tile) -> NDArray[np.uin
         outside 255 but for what is held. All 255 without a matte, all 0 where no face can be seen.
     """
     matte, points = context.matte, context.face.points
-    free = np.full(tile.shape, 255, np.uint8)
+    nothing = np.full(tile.shape, 255, np.uint8)
     if matte is None:
-        return free
+        return nothing
     outline = hull(points)
     middle = outline.mean(axis=0)
     trusted = middle + (outline - middle) * np.float32(_TRUSTED)
@@ -59,33 +84,29 @@ def crown_veil(context: FilterContext, head: Head, tile: Tile) -> NDArray[np.uin
     around = np.concatenate((trusted, head.project(_SURROUNDINGS)))
     whole = tile_around(around, 2, context.image.shape)
     if whole is None:
-        return free
+        return nothing
     shrink = max(1.0, max(whole.size) / _COARSE)
     size = (max(1, round(whole.width / shrink)), max(1, round(whole.height / shrink)))
-    scale = np.array(size, np.float32) / np.array(whole.size, np.float32)
+    scale = np.asarray(np.array(size) / np.array(whole.size), np.float32)
     small = Tile(0, 0, *size)
     inside = polygon_mask([_at(trusted, whole, scale)], small) > 0.5
     if not inside.any():
-        return free
+        return nothing
     seen = _coarse(matte.tile(whole.origin, whole.size), size)
     if float(seen[inside].mean()) < _UNSEEN:
-        return np.zeros_like(free)
-    covered = inside & (seen < 0.7)
-    hair = held = np.zeros(seen.shape, np.float32)
-    if covered.sum() > 0.004 * inside.sum():
-        places = (_HAIR_AT, _SIDES, _SIDES * (-1, 1, 1))
-        patches = [
-            polygon_mask([_at(head.project(at), whole, scale)], small) > 0.5 for at in places
-        ]
-        hair, held = _told_apart(
-            _colours(context, whole, size),
-            patches[0] & ~inside,
-            (patches[1] | patches[2]) & ~inside,
-            inside,
-            seen,
-            _height(head, whole, scale, size),
-            _REACH * head.scale * float(scale[1]),
-        )
+        return np.zeros_like(nothing)
+    if (inside & (seen < 0.7)).sum() <= 0.004 * inside.sum():
+        return nothing
+    up = _height(head, whole, scale, size)
+    inner = middle + (outline - middle) * np.float32(_CORE)
+    low = (polygon_mask([_at(inner, whole, scale)], small) > 0.5) & (up == 0)
+    patch = polygon_mask([_at(head.project(_HAIR_AT), whole, scale)], small) > 0.5
+    eyes = polygon_mask([_at(head.project(_EYES_AT), whole, scale)], small) > 0.5
+    zones = _Zones(inside, low, patch & ~inside, eyes, _beyond(size) & ~inside)
+    reach = _REACH * head.scale * float(scale[1])
+    free, held = _told_apart(_colours(context, whole, size), zones, seen, up, reach)
+    if free.min() == 1:
+        return nothing
     veil = cv2.bitwise_not(_enlarged(held, whole, scale, tile))
     core = tile_around(trusted, 0.045 * width + 1, context.image.shape)
     if core is None:
@@ -97,7 +118,7 @@ def crown_veil(context: FilterContext, head: Head, tile: Tile) -> NDArray[np.uin
         part = Tile(x0, y0, x1 - x0, y1 - y0)
         on = np.s_[y0 - tile.y : y1 - tile.y, x0 - tile.x : x1 - tile.x]
         known = cv2.convertScaleAbs(matte.tile(part.origin, part.size), alpha=255)
-        fine = cv2.max(known, _enlarged(hair, whole, scale, part))
+        fine = cv2.max(known, _enlarged(free, whole, scale, part))
         inner = polygon_mask([trusted], part, feather=0.015 * width)
         beyond = np.ascontiguousarray(veil[on])
         veil[on] = cv2.blendLinear(fine, beyond, inner, 1 - inner)
@@ -105,76 +126,81 @@ def crown_veil(context: FilterContext, head: Head, tile: Tile) -> NDArray[np.uin
 
 
 def _told_apart(
-    lab: NDArray[np.float32],
-    patch: Bool,
-    sides: Bool,
-    inside: Bool,
-    seen: Alpha,
-    up: Alpha,
-    reach: float,
+    lab: NDArray[np.float32], zones: _Zones, seen: Alpha, up: Alpha, reach: float
 ) -> tuple[Alpha, Alpha]:
-    """How surely each pixel of the face is covered by hair, and what is held beyond the face.
+    """Where nothing is held in front of the face, and what is held beyond it.
 
     Args:
         lab: (h, w, 3) colours.
-        patch: where hair grows.
-        sides: where it may hang, or an ear or a hand may be.
-        up: 0 at the brows to 1 at the hairline, where hair is likelier.
+        up: 0 at the brows to 1 at the hairline.
         reach: how far beyond the face to look, pixels.
     """
+    inside = zones.inside
     covered, skin = inside & (seen < 0.7), inside & (seen > 0.9)
+    patch = zones.hair
     if patch.sum() < 6:  # it is outside of the picture: what covers the hairline is hair
         patch = covered & (up > 0.8)
-    nothing = np.zeros(seen.shape, np.float32)
-    to_skin = _distance(lab, skin)
-    if to_skin is not None:
+    if skin.sum() >= 6:
         # under dim light all colours are closer together
-        brighter = np.float32(np.clip(80 / max(float(np.median(lab[skin][:, 0])), 1), 1, 2.5))
-        lab, to_skin = lab * brighter, to_skin * brighter
-        patch = patch | (sides & (to_skin > 2 * _SAME))
-    to_hair = _distance(lab, patch)
-    if to_hair is None:
-        hair = nothing
-    else:
-        nearer = 0.5 if to_skin is None else 0.35 + (to_skin - to_hair) / 7 + 0.6 * up
-        hair = np.clip(nearer, 0, 1) * np.clip((_ALIKE - to_hair) / 8, 0, 1)
-        hair = np.where(covered, cv2.medianBlur(np.asarray(hair, np.float32), 3), 0)
-        hair = blur(np.asarray(hair, np.float32), 0.8)
-    object_ = _without_locks(covered & (hair < 0.5) & (seen < 0.4), up, 0.1 * inside.sum())
-    hair = np.where(covered & ~object_ & (seen < 0.4), 1, hair).astype(np.float32)
-    to_object = _distance(lab, object_) if object_.sum() >= 6 else None
-    if to_object is None:
-        return hair, nothing
-    far = cv2.distanceTransform(np.asarray(~inside, np.uint8), cv2.DIST_L2, 5)
-    alike = (to_object < _SAME) & (far < reach)
-    if to_hair is not None:
-        alike &= to_object < to_hair
-    _, parts = cv2.connectedComponents(np.asarray(object_ | (alike & ~inside), np.uint8))
-    on_face = np.bincount(parts[object_], minlength=int(parts.max()) + 1) >= 4
-    on_face[0] = False
-    held = np.asarray(on_face[parts], np.float32) * np.clip(1.6 - 1.6 * far / reach, 0, 1)
-    return hair, blur(np.asarray(held, np.float32), 0.8)
-
-
-def _without_locks(held: Bool, up: Alpha, most: float) -> Bool:
-    """Leave out small pieces high on the forehead that hang on nothing: they are hair as well."""
-    count, parts, stats, middles = cv2.connectedComponentsWithStats(np.asarray(held, np.uint8))
-    kept = np.zeros(count, bool)
+        lab = lab * np.float32(np.clip(80 / max(float(np.median(lab[skin][:, 0])), 1), 1, 2.5))
+    to_hair, to_skin = _distance(lab, patch), _distance(lab, skin)
+    held = np.zeros(seen.shape, bool)
+    count, parts = cv2.connectedComponents(np.asarray(covered & (seen < 0.4), np.uint8))
     for number in range(1, count):
-        x, y = middles[number].astype(int)
-        kept[number] = stats[number, cv2.CC_STAT_AREA] > most or up[y, x] < 0.3
-    return np.asarray(kept[parts])
+        held |= _held(parts == number, lab, zones, up, to_hair, to_skin)
+    near = blur(np.asarray(cv2.dilate(held.astype(np.uint8), _AROUND), np.float32), 0.7)
+    free = np.clip(1 - np.float32(1.6) * near, 0, 1)
+    to_held = _distance(lab, held)
+    glasses = (held & zones.eyes).sum() > 0.75 * held.sum()
+    if to_held is None or glasses or held.sum() < _LARGE * inside.sum():
+        return free, np.zeros(seen.shape, np.float32)
+    far = cv2.distanceTransform(np.asarray(~inside, np.uint8), cv2.DIST_L2, 5)
+    alike = (to_held < _SAME) & (far < reach) & ~inside
+    # a hand that is raised over the hair is no hair
+    for other in (_distance(lab, patch & (to_held > _SAME / 2)), _distance(lab, zones.beyond)):
+        if other is not None:
+            alike &= to_held < other
+    _, parts = cv2.connectedComponents(np.asarray(held | alike, np.uint8))
+    on_face = np.bincount(parts[held], minlength=int(parts.max()) + 1) >= 4
+    on_face[0] = False
+    goes_on = np.asarray(on_face[parts], np.float32) * np.clip(1.6 - 1.6 * far / reach, 0, 1)
+    return free, blur(np.asarray(goes_on, np.float32), 0.8)
+
+
+def _held(
+    piece: Bool,
+    lab: NDArray[np.float32],
+    zones: _Zones,
+    up: Alpha,
+    to_hair: Alpha | None,
+    to_skin: Alpha | None,
+) -> Bool:
+    """What of one piece that covers the face is held in front of it; the rest is hair."""
+    size = 0.012 * zones.inside.sum()
+    core = piece & zones.core
+    if core.sum() >= size:
+        # hair does not reach here; where it hangs into the same piece its own colours tell
+        to_own = _distance(lab, core)
+        if to_own is None or to_hair is None:
+            return piece
+        return np.asarray(piece & ~((up > 0.2) & (to_hair + 2 < to_own)))
+    if to_skin is not None and piece.sum() >= size:  # a hand on the forehead
+        nearer = float(np.median(to_skin[piece]))
+        if nearer < 13 and (to_hair is None or nearer + 3 < float(np.median(to_hair[piece]))):
+            return piece
+    return np.zeros_like(piece)
 
 
 def _distance(lab: NDArray[np.float32], where: Bool) -> NDArray[np.float32] | None:
-    """How far each pixel's colour is from the nearest of those in `where`; None if there are few."""
+    """How far each pixel's colour is from the nearest of those in `where`; None for a few."""
     some = lab[where]
     if len(some) < 6:
         return None
     some = some[:: -(-len(some) // _SAMPLES)]
-    flat = lab.reshape(-1, 3)
-    square = (flat**2).sum(axis=1)[:, None] + (some**2).sum(axis=1) - 2 * flat @ some.T
-    return np.asarray(np.sqrt(np.maximum(square.min(axis=1), 0)).reshape(lab.shape[:2]), np.float32)
+    flat = np.ascontiguousarray(lab.reshape(-1, 3).T)
+    square = (some**2).sum(axis=1)[:, None] - 2 * (some @ flat)
+    nearest = square.min(axis=0) + (flat**2).sum(axis=0)
+    return np.asarray(np.sqrt(np.maximum(nearest, 0)).reshape(lab.shape[:2]), np.float32)
 
 
 def _colours(context: FilterContext, tile: Tile, size: tuple[int, int]) -> NDArray[np.float32]:
@@ -195,6 +221,14 @@ def _height(
     way = np.array([x1 - x0, y1 - y0]) / max(float((x1 - x0) ** 2 + (y1 - y0) ** 2), 1e-3)
     x, y = np.arange(size[0])[None, :] - x0, np.arange(size[1])[:, None] - y0
     return np.asarray(np.clip(x * way[0] + y * way[1], 0, 1), np.float32)
+
+
+def _beyond(size: tuple[int, int]) -> Bool:
+    """The two upper corners of the surroundings."""
+    out = np.zeros(size[::-1], bool)
+    high, wide = max(1, size[1] // 5), max(1, size[0] // 7)
+    out[:high, :wide] = out[:high, -wide:] = True
+    return out
 
 
 def _coarse(alpha: Alpha, size: tuple[int, int]) -> Alpha:

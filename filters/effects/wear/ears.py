@@ -8,14 +8,15 @@ from functools import cache
 import numpy as np
 
 from filters.effects.wear.cards import on_the_head, shadow, tile_for, worn_by
+from filters.effects.wear.grids import Places
 from filters.effects.wear.light import scene_light
 from filters.effects.wear.shapes import Vector3, mirrored, moved, scaled
-from filters.effects.wear.solid import Places, Sheet, draw, place
+from filters.effects.wear.solid import Sheet, draw, place
 from filters.params import Params, choice, slider
 from filters.sprites import load_sprite, over
 from filters.types import FilterContext, Layer
 
-_SEAT: Vector3 = (0.0, 7.0, -7.5)
+_SEAT: Vector3 = (0.0, 8.5, -8.0)
 """What the ears grow larger about, cm."""
 
 
@@ -41,10 +42,10 @@ class _Ear:
 
 
 _EARS = {
-    "cat": _Ear((8.0, 8.0), (-4.9, 7.0, -6.8), 17, 16, 1.5, 0.6),
-    "bunny": _Ear((7.0, 17.5), (-3.5, 8.0, -7.2), 9, 10, 1.5, 2.6),
-    "fox": _Ear((8.8, 10.0), (-5.0, 6.9, -6.8), 20, 18, 1.8, 0.7),
-    "bear": _Ear((7.2, 6.7), (-5.6, 6.5, -7.2), 36, 14, 1.3, 0.4),
+    "cat": _Ear((8.4, 8.2), (-4.9, 7.9, -7.3), 15, 16, 1.5, 0.6),
+    "bunny": _Ear((7.0, 17.5), (-3.4, 8.9, -7.8), 9, 10, 1.5, 2.6),
+    "fox": _Ear((9.0, 10.2), (-5.0, 7.9, -7.3), 18, 18, 1.8, 0.7),
+    "bear": _Ear((7.4, 6.8), (-5.8, 7.5, -7.6), 34, 14, 1.3, 0.4),
 }
 
 

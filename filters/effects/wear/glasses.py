@@ -1,27 +1,27 @@
-"""Glasses: a curved front that sits on the nose and arms that reach back to the ears."""
+"""Glasses: a curved front that sits on the nose and arms that reach back to the ears.
+
+What the lenses reflect stays where it is while the head turns, so it slides across the glass.
+"""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from filters.effects.wear.cards import on_the_face, tinted
+from filters.effects.wear.light import scene_light
 from filters.head import Head, head_of
 from filters.params import Params, choice, slider
 from filters.regions import hull, polygon_mask
-from filters.sprites import (
-    Premultiplied,
-    draw_card,
-    faded,
-    load_sprite,
-    over,
-    straight,
-)
+from filters.sprites import Premultiplied, draw_card, faded, load_sprite, over
 from filters.tiles import Tile, tile_around
 from filters.types import Face, FilterContext, Layer
-from filters.warping import surface
+from filters.warping import Surface, surface
 
 _FRONT = (16.0, 6.8)
 """Width and height in cm of the picture of a front; (0, 0) of the design is at its `_BRIDGE`."""
@@ -38,6 +38,10 @@ _REST = 0.55
 _TILT = 0.12
 """How much nearer the cheeks the front gets per cm down."""
 _SHADOW = 0.42
+_PERIOD = 7.55 / _FRONT[0]
+"""From one lens to the other, of the front's width; both reflect the same."""
+_SLIDE = 0.45
+"""How far reflections slide per radian of turning, of the front's width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,14 @@ class GlassesParams(Params):
     size: float = slider(1.0, 0.8, 1.3, help="Against what fits an average head.")
     height: float = slider(0.0, -1.0, 1.0, unit="cm", help="Up or down the nose.")
     tint: float = slider(1.0, 0.0, 1.0, help="How dark the lenses are; 0 is clear glass.")
+    reflection: float = slider(0.5, 0.0, 1.0, help="How much of the room the lenses mirror.")
+    strength: float = slider(1.0, 0.0, 1.0, help="How solid they are.")
 
 
 def render(context: FilterContext, params: GlassesParams) -> Layer | None:
     """Draw the arms that can be seen, the front over them, and their shadow on the face."""
+    if params.strength == 0:
+        return None
     head = head_of(context.face)
     front = _front(head, params)
     arms = [arm for side in (-1, 1) if (arm := _arm(head, params, side)) is not None]
@@ -63,9 +71,10 @@ def render(context: FilterContext, params: GlassesParams) -> Layer | None:
     arm_sprite = load_sprite(f"glasses_{params.style}_arm")
     for corners, seen in arms:
         picture = over(faded(draw_card(arm_sprite, corners, tile), seen), picture)
-    picture = over(_painted_front(front, params, tile), picture)
+    picture = over(_painted_front(front, params, head, tile), picture)
+    picture = tinted(picture, scene_light(context))
     picture = over(picture, _shadow(picture, context.face, head, tile))
-    return Layer(straight(picture), tile.origin)
+    return on_the_face(picture, tile, params.strength, context)
 
 
 def _front(
@@ -98,6 +107,7 @@ def _placed(design: NDArray[np.float32], params: GlassesParams) -> NDArray[np.fl
 def _painted_front(
     front: tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int32]],
     params: GlassesParams,
+    head: Head,
     tile: Tile,
 ) -> Premultiplied:
     seen = surface(*front, tile)
@@ -105,7 +115,46 @@ def _painted_front(
         return np.zeros((*tile.shape, 4), np.uint8)
     frame = seen.paint(load_sprite(f"glasses_{params.style}_frame"))
     lens = seen.paint(load_sprite(f"glasses_{params.style}_lens"))
+    if params.reflection > 0:
+        glass = cv2.convertScaleAbs(lens[..., 3], alpha=1 / _thinnest(params.style))
+        shine = faded(_mirrored_room(seen, head), params.reflection)
+        shine = np.asarray(cv2.multiply(shine, cv2.merge((glass,) * 4), scale=1 / 255), np.uint8)
+        return over(frame, over(shine, faded(lens, params.tint)))
     return over(frame, faded(lens, params.tint))
+
+
+@cache
+def _thinnest(style: str) -> float:
+    """The least opacity of a style's lenses, 0 to 1, to tell where there is glass at all."""
+    alpha = load_sprite(f"glasses_{style}_lens").levels[2][..., 3]
+    return float(np.percentile(alpha[alpha > 4], 5)) / 255
+
+
+def _mirrored_room(seen: Surface, head: Head) -> Premultiplied:
+    """What the lenses mirror, all over the tile."""
+    out = head.axes[:, 2] / head.scale
+    turn = math.atan2(float(out[0]), max(float(-out[2]), 0.1)) + 0.4 * float(out[1])
+    room = _room()
+    height, width = room.shape[:2]
+    x = cv2.addWeighted(seen.u, width / _PERIOD, seen.u, 0, -0.5 - width * _SLIDE * turn / _PERIOD)
+    y = cv2.addWeighted(seen.v, height, seen.v, 0, -0.5)
+    return np.asarray(cv2.remap(room, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP))
+
+
+@cache
+def _room() -> Premultiplied:
+    """A bright window with a narrow pane beside it, slanting, and the light ceiling above."""
+    height, width = 128, 142
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    down = (y / height - _BRIDGE[1]) * np.float32(_FRONT[1])  # cm from the bridge
+    across = ((x / width) * np.float32(7.55) + 0.55 * down) % 7.55
+    window = np.zeros((height, width), np.float32)
+    for middle, half, level in ((2.5, 0.33, 0.40), (3.2, 0.10, 0.26), (6.1, 0.55, 0.10)):
+        window += level * (0.5 - 0.5 * np.tanh((np.abs(across - middle) - half) / 0.1))
+    sky = np.clip(1 - (down + 1.4) / 1.9, 0, 1) ** 1.5
+    level = window * np.clip((1.9 - down) / 2.8, 0, 1) ** 1.2 + 0.16 * sky
+    shine = np.dstack([level * part for part in (0.95, 0.98, 1.0, 1.0)])
+    return np.asarray(np.round(255 * np.clip(shine, 0, 1)), np.uint8)
 
 
 def _arm(head: Head, params: GlassesParams, side: int) -> tuple[NDArray[np.float32], float] | None:

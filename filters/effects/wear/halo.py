@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from filters.effects.wear.cards import head_outline, on_the_head, tile_for, worn_by
+from filters.effects.wear.grids import Places
 from filters.effects.wear.light import SceneLight, scene_light
 from filters.effects.wear.shapes import Vector3, moved, scaled, tilted, turned
-from filters.effects.wear.solid import Places, Sheet, draw, place
+from filters.effects.wear.solid import Sheet, draw, place
 from filters.head import Head
 from filters.params import Params, choice, colour, rgb, slider
 from filters.regions import polygon_mask
@@ -20,9 +21,11 @@ from filters.sprites import Premultiplied, Sprite, over, sprite
 from filters.tiles import Tile
 from filters.types import FilterContext, Layer
 
-_SEAT: Vector3 = (0.0, 12.6, -8.2)
+_SEAT: Vector3 = (0.0, 13.9, -8.2)
 """The middle of the ring, cm."""
 _RADIUS, _THICK = 6.6, 0.42
+_SINKS = 9.0
+"""How far it may sink to stay in the picture, cm."""
 _TILT = 24.0
 """How far its near side hangs down, degrees."""
 _OWN_LIGHT = SceneLight(np.array([-0.2, -0.7, -0.69], np.float32), np.ones(3, np.float32))
@@ -47,57 +50,69 @@ def render(context: FilterContext, params: HaloParams) -> Layer | None:
     head = worn_by(context.face)
     ring = scaled(_ring(), params.size, _SEAT)
     ring = moved(ring, (0.0, params.height, 0.0))
+    ring = moved(ring, (0.0, -_sunk(place([ring], head).outline, head), 0.0))
     placed = place([ring], head)
-    tile = tile_for(context, head, placed.outline, 3.2)
+    tile = tile_for(context, head, placed.outline, 3.6 * params.size)
     if tile is None:
         return None
     light = np.array(rgb(params.colour), np.float32)
     scene = _OWN_LIGHT if params.style == "light" else scene_light(context)
     hidden = _head_over(context, head, tile)
-    near = np.zeros((*tile.shape, 4), np.uint8)
-    for far, halves in ((True, _far_half(ring)), (False, (_near_half(ring),))):
-        for half in halves:
-            drawn = _half(half, head, tile, params.style, params.colour, scene)
-            if far:
-                drawn = _kept(drawn, cv2.bitwise_not(hidden))
-            near = over(drawn, near)
+    far = _kept(_part(_far(ring), head, tile, params, scene), cv2.bitwise_not(hidden))
+    near = over(_part(_near(ring), head, tile, params, scene), far)
+    if params.style == "light":
+        near = _luminous(near[..., 3], light, 0.16 * head.scale * params.size)
     glow = _glow(near[..., 3], head, light, params)
     return on_the_head(over(near, glow), context, head, tile, params.strength)
+
+
+def _sunk(outline: NDArray[np.float32], head: Head) -> float:
+    """How far to lower the ring, cm: close to the camera its place is above the picture."""
+    middle = float(outline[:, 1].min() + outline[:, 1].max()) / 2
+    missing = 1.5 - middle / max(float(-head.axes[1, 1]), 0.3 * head.scale)
+    return 0.9 * min(max(missing, 0.0), _SINKS)
 
 
 @cache
 def _ring() -> Places:
     """The whole ring; its columns run around the head from the back, its rows around its tube."""
-    turn = np.linspace(0, 2 * np.pi, 13)
+    turn = np.linspace(0, 2 * np.pi, 9)
     profile = [(_RADIUS + _THICK * float(np.sin(a)), _THICK * float(np.cos(a))) for a in turn]
-    ring = tilted(moved(turned(profile, columns=65), _SEAT), _TILT, _SEAT)
+    ring = tilted(moved(turned(profile, columns=49), _SEAT), _TILT, _SEAT)
     ring.flags.writeable = False
     return ring
 
 
-def _far_half(ring: Places) -> tuple[Places, Places]:
-    return ring[:, :17], ring[:, 48:]
+def _far(ring: Places) -> Places:
+    return np.concatenate((ring[:, 40:48], ring[:, :9]), axis=1)
 
 
-def _near_half(ring: Places) -> Places:
-    return ring[:, 16:49]
+def _near(ring: Places) -> Places:
+    return ring[:, 8:41]
 
 
-def _half(
-    half: Places, head: Head, tile: Tile, style: str, light: str, scene: SceneLight
+def _part(
+    part: Places, head: Head, tile: Tile, params: HaloParams, scene: SceneLight
 ) -> Premultiplied:
-    gold = style == "gold"
-    sheet = Sheet(half, gloss=0.75 if gold else 0.5, polish=22 if gold else 2.5)
-    surface = _surface("#e0a83c" if gold else light, gold)
-    return draw([sheet], place([sheet], head), surface, tile, scene)
+    sheet = Sheet(part, gloss=0.75, polish=22)
+    return draw([sheet], place([sheet], head), _gold(), tile, scene)
+
+
+def _luminous(ring: NDArray[np.uint8], light: NDArray[np.float32], sigma: float) -> Premultiplied:
+    """A tube of light: white within, its own colour towards its edges."""
+    inner = cv2.GaussianBlur(ring, (0, 0), max(sigma, 0.4))
+    white = cv2.LUT(inner, np.clip((np.arange(256) - 105) * 2.2, 0, 255).astype(np.uint8))
+    parts = [
+        cv2.multiply(cv2.addWeighted(white, (255 - part) / 255, white, 0, float(part)), ring,
+                     scale=1 / 255)
+        for part in light
+    ]  # fmt: skip
+    return np.asarray(cv2.merge((*parts, ring)), np.uint8)
 
 
 @cache
-def _surface(text: str, metal: bool) -> Sprite:
-    """The ring's own colour; light is whiter than the light it gives."""
-    own = np.array(rgb(text), np.float32)
-    own = own if metal else 0.35 * own + 0.65 * 255
-    return sprite(np.full((16, 16, 4), (*np.round(own).astype(int), 255), np.uint8))
+def _gold() -> Sprite:
+    return sprite(np.full((16, 16, 4), (224, 168, 60, 255), np.uint8))
 
 
 def _head_over(context: FilterContext, head: Head, tile: Tile) -> NDArray[np.uint8]:
@@ -113,9 +128,8 @@ def _glow(
     ring: NDArray[np.uint8], head: Head, light: NDArray[np.float32], params: HaloParams
 ) -> Premultiplied:
     """Light around the ring: a narrow bright one and a wide faint one, drawn at a coarser scale."""
-    out = np.zeros((*ring.shape, 4), np.uint8)
     if params.glow == 0:
-        return out
+        return np.zeros((*ring.shape, 4), np.uint8)
     reach = head.scale * params.size
     shrink = max(1, round(reach * 0.25))
     size = (-(-ring.shape[1] // shrink), -(-ring.shape[0] // shrink))
@@ -123,23 +137,20 @@ def _glow(
     narrow = cv2.GaussianBlur(small, (0, 0), max(0.45 * reach / shrink, 0.3))
     wide = cv2.GaussianBlur(small, (0, 0), max(1.15 * reach / shrink, 0.4))
     share = params.glow * (1.0 if params.style == "light" else 0.55)
-    alpha = np.clip(share * (0.75 * narrow + 1.25 * wide), 0, 225)
-    alpha *= _edge(size)
-    level = np.clip(np.dstack((alpha[..., None] * (light / 255), alpha)), 0, 255)
-    full = cv2.resize(level, ring.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    small = np.clip(share * (0.75 * narrow + 1.25 * wide) - 1.5, 0, 225)
+    alpha = cv2.resize(small, ring.shape[::-1], interpolation=cv2.INTER_LINEAR)
     # dither: a wide faint glow would show its steps
-    grain = np.random.default_rng(1).random((64, 64), np.float32)
-    tiles = (-(-ring.shape[0] // 64), -(-ring.shape[1] // 64))
-    full += np.tile(grain, tiles)[: ring.shape[0], : ring.shape[1], None]
-    out[:] = full.astype(np.uint8)
-    return np.asarray(cv2.min(out, cv2.merge((np.ascontiguousarray(out[..., 3]),) * 4)), np.uint8)
+    grain = cv2.copyMakeBorder(_grain(), 0, max(ring.shape[0] - 64, 0), 0,
+                               max(ring.shape[1] - 64, 0), cv2.BORDER_WRAP)  # fmt: skip
+    alpha += grain[: ring.shape[0], : ring.shape[1]]
+    level = np.asarray(alpha, np.uint8)
+    colours = [cv2.convertScaleAbs(level, alpha=float(part) / 255) for part in light]
+    return np.asarray(cv2.merge((*colours, level)), np.uint8)
 
 
-def _edge(size: tuple[int, int]) -> NDArray[np.float32]:
-    """1, but 0 at the tile's edges, where the glow has to have ended."""
-    x, y = (np.minimum(np.arange(n), np.arange(n)[::-1]) / max(0.12 * n, 1) for n in size)
-    ramp = np.minimum(x[None, :], y[:, None])
-    return np.asarray(np.clip(ramp, 0, 1) ** 0.8, np.float32)
+@cache
+def _grain() -> NDArray[np.float32]:
+    return np.random.default_rng(1).random((64, 64), np.float32)
 
 
 def _kept(picture: Premultiplied, mask: NDArray[np.uint8]) -> Premultiplied:

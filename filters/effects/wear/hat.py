@@ -19,6 +19,8 @@ from filters.sprites import Premultiplied, draw_card, load_sprite, over
 from filters.tiles import Tile
 from filters.types import FilterContext, Layer
 
+_HAIR = 1.16
+"""How much larger than the bare skull a head with hair is, which hides a hat's far side."""
 _POMPOM = 2.5
 """Half the side of the pompom's picture, cm."""
 
@@ -72,7 +74,7 @@ def _drawn(
     hat: Hat, placed: Placed, name: str, head: Head, tile: Tile, light: SceneLight
 ) -> Premultiplied:
     sprite = load_sprite(name)
-    hidden_by = place([skull()], head).points[0]
+    hidden_by = place([skull(_HAIR)], head).points[0]
     if not hat.far_first:
         return draw(hat.sheets, placed, sprite, tile, light, hidden_by)
     # two rounds: what the outer side leaves open shows the inner one

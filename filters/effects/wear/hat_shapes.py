@@ -7,12 +7,13 @@ from functools import cache
 
 import numpy as np
 
+from filters.effects.wear.grids import Places
 from filters.effects.wear.shapes import Vector3, curve, moved, tilted, turned
-from filters.effects.wear.solid import Places, Sheet
+from filters.effects.wear.solid import Order, Sheet
 
 _DEEP = 1.17
 """A head is this much deeper than wide, where a hat sits."""
-_WIDE = 1.08
+_WIDE = 1.13
 """Room for hair."""
 
 
@@ -61,15 +62,17 @@ def _ring(profile: tuple[tuple[float, float], ...], rows: int, columns: int = 33
 
 def _top_hat() -> Hat:
     seat = (0.0, 6.0, -8.9)
-    side = _ring(((8.75, 12.6), (8.6, 11.9), (8.15, 7.0), (7.95, 3.0), (8.15, 0.0)), 9)
-    top = _ring(((0.02, 12.95), (4.5, 12.95), (8.2, 12.85), (8.75, 12.6)), 6)
-    brim = _ring(((8.1, 0.0), (9.6, -0.25), (11.2, -0.1), (12.3, 0.5)), 6)
-    turn = np.abs(brim[..., 0]) / 12.3
-    brim[..., 1] += 1.9 * turn**3 - 0.5 * (1 - turn)
+    side = _ring(((8.75, 12.6), (8.6, 11.9), (8.15, 7.0), (7.95, 3.0), (8.15, -0.15)), 7)
+    top = _ring(((0.02, 12.95), (4.5, 12.95), (8.2, 12.85), (8.75, 12.6)), 5)
+    brim = _ring(((8.15, 0.0), (9.6, -0.25), (11.2, -0.1), (12.3, 0.5)), 6, 49)
+    # it dips before and behind and curls up at the sides, more so towards its edge
+    turn, out = np.abs(brim[..., 0]) / 12.3, np.linspace(0, 1, 6)[:, None]
+    brim[..., 1] += out**0.7 * (1.9 * turn**3 - 0.5 * (1 - turn))
     sheets = (
-        Sheet(_seated(top, seat, 11), (0.0, 0.0, 1.0, 0.2), 0.2, 10),
-        Sheet(_seated(side, seat, 11), (0.0, 0.2, 1.0, 0.78), 0.34, 11),
-        Sheet(_seated(brim, seat, 11), (0.0, 0.78, 1.0, 1.0), 0.28, 12, inside=0.62),
+        _lining(_seated(side, seat, 11), (0.0, 0.8, 1.0, 0.94)),
+        Sheet(_seated(top, seat, 11), (0.0, 0.0, 1.0, 0.2), 0.2, 10, order=Order.OVER),
+        Sheet(_seated(side, seat, 11), (0.0, 0.2, 1.0, 0.78), 0.34, 11, order=Order.OVER),
+        Sheet(_seated(brim, seat, 11), (0.0, 0.78, 1.0, 1.0), 0.28, 12, 0.62, order=Order.AROUND),
     )
     return Hat(sheets, seat)
 
@@ -88,11 +91,12 @@ def _cap() -> Hat:
     x = 8.75 * _WIDE * np.sin(angle)
     z = 8.75 * _WIDE * (_DEEP - 0.03) * np.cos(angle)
     reach = 7.4 * (1 - np.abs(across) ** 3.0) ** 0.6
-    y = -0.30 * reach * out - 1.9 * np.abs(across) ** 2.2 * out**0.7
+    y = 0.12 * (1 - out) - 0.37 * reach * out - 1.9 * np.abs(across) ** 2.2 * out**0.7
     visor = np.asarray(np.stack((x * (1 - 0.03 * out), y, z + reach * out), -1), np.float32)
     sheets = (
-        Sheet(_seated(dome, seat, -2), (0.0, 0.0, 1.0, 0.7), 0.07, 9),
-        Sheet(_seated(visor, seat, 2), (0.0, 0.7, 1.0, 1.0), 0.09, 9, inside=0.6),
+        _lining(_seated(dome, seat, -2), (0.0, 0.56, 1.0, 0.68)),
+        Sheet(_seated(dome, seat, -2), (0.0, 0.0, 1.0, 0.7), 0.07, 9, order=Order.OVER),
+        Sheet(_seated(visor, seat, -2), (0.0, 0.7, 1.0, 1.0), 0.09, 9, 0.6, order=Order.FRONT),
     )
     return Hat(sheets, seat, drop=1.9, depth=0.42)
 
@@ -102,7 +106,7 @@ def _party() -> Hat:
     cone = _ring(((0.12, 14.2), (2.6, 7.1), (5.3, 0.0)), 12, 29)
     lean = tilted(moved(cone, seat), -2, seat, roll=9)
     tip = lean[0].mean(axis=0)
-    sheets = (Sheet(lean, (0.0, 0.0, 1.0, 1.0), 0.3, 26, inside=0.5),)
+    sheets = (Sheet(lean, (0.0, 0.0, 1.0, 1.0), 0.3, 26, order=Order.OVER),)
     at = (float(tip[0]), float(tip[1]) + 0.1, float(tip[2]))
     return Hat(sheets, seat, tip=at, drop=0.7, depth=0.4)
 
@@ -116,16 +120,25 @@ def _crown() -> Hat:
 
 def _straw() -> Hat:
     seat = (0.0, 5.8, -8.9)
-    body = _ring(((0.02, 8.1), (3.0, 8.2), (5.8, 7.7), (7.4, 6.4), (8.0, 3.6), (8.35, 0.0)), 12)
-    brim = _ring(((8.3, 0.05), (10.6, -0.55), (13.0, -0.75), (15.2, -0.2)), 7, 41)
+    body = _ring(((0.02, 8.1), (3.0, 8.2), (5.8, 7.7), (7.4, 6.4), (8.0, 3.6), (8.35, -0.15)), 10)
+    brim = _ring(((8.35, 0.0), (10.6, -0.55), (13.0, -0.75), (15.2, -0.2)), 6, 49)
     turn = np.arctan2(brim[..., 0], brim[..., 2])
     far = np.clip((np.hypot(brim[..., 0], brim[..., 2] / _DEEP) - 8.3) / 7, 0, 1)
     brim[..., 1] += far**1.5 * (0.55 * np.sin(2 * turn + 0.7) + 0.35 * np.sin(3 * turn) - 0.5)
     sheets = (
-        Sheet(_seated(body, seat, 9), (0.0, 0.0, 1.0, 0.6), 0.05, 8),
-        Sheet(_seated(brim, seat, 9), (0.0, 0.6, 1.0, 1.0), 0.05, 8, inside=0.66),
+        _lining(_seated(body, seat, 9), (0.0, 0.64, 1.0, 0.9)),
+        Sheet(_seated(body, seat, 9), (0.0, 0.0, 1.0, 0.6), 0.05, 8, order=Order.OVER),
+        Sheet(_seated(brim, seat, 9), (0.0, 0.6, 1.0, 1.0), 0.05, 8, 0.66, order=Order.AROUND),
     )
     return Hat(sheets, seat, drop=1.8, depth=0.42)
+
+
+def _lining(side: Places, part: tuple[float, float, float, float]) -> Sheet:
+    """What is seen of a hat's inner side from below, in the cloth and the light of `part`.
+
+    It comes before the sheet that `part` belongs to: sheets of one picture share its light as well.
+    """
+    return Sheet(side[-4:], part, 0.03, 8, 0.3, order=Order.BEHIND)
 
 
 def _seated(places: Places, seat: Vector3, forwards: float) -> Places:

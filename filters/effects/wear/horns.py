@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -27,14 +27,16 @@ class _Horn:
         pair: whether there is another on the other side.
         gloss: how it shines.
         polish: how small its highlights are.
+        skull: how large a skull hides it; a smaller one lets the root fade out uncut.
     """
 
     line: tuple[Vector3, ...]
     thickness: tuple[float, ...]
-    rows: int = 18
+    rows: int = 15
     pair: bool = True
     gloss: float = 0.3
     polish: float = 18.0
+    skull: float = 0.86
 
 
 _HORNS = {
@@ -48,7 +50,7 @@ _HORNS = {
         ((-5.0, 6.4, -6.2), (-7.0, 8.6, -7.4), (-9.8, 8.3, -9.6), (-11.3, 5.0, -10.2),
          (-10.9, 1.2, -8.4), (-9.9, -0.9, -5.2), (-9.7, 0.4, -2.4), (-10.8, 2.7, -1.6)),
         (2.4, 2.5, 2.35, 2.1, 1.75, 1.3, 0.8, 0.05),
-        rows=34, gloss=0.16, polish=12,
+        rows=28, gloss=0.16, polish=12, skull=1.0,
     ),
     "unicorn": _Horn(
         ((0.0, 3.3, -2.2), (0.0, 7.0, 0.2), (0.0, 11.0, 2.6), (0.0, 15.4, 5.0)),
@@ -75,12 +77,7 @@ def render(context: FilterContext, params: HornsParams) -> Layer | None:
     head = worn_by(context.face)
     up = (0.0, params.height, 0.0)
     sheets = tuple(
-        Sheet(
-            moved(scaled(sheet.places, params.size, _root(params.style)), up),
-            gloss=sheet.gloss,
-            polish=sheet.polish,
-            mirrored=sheet.mirrored,
-        )
+        replace(sheet, places=moved(scaled(sheet.places, params.size, _root(params.style)), up))
         for sheet in _sheets(params.style)
     )
     placed = place(sheets, head)
@@ -88,7 +85,7 @@ def render(context: FilterContext, params: HornsParams) -> Layer | None:
     if tile is None:
         return None
     light = scene_light(context)
-    hidden_by = place([skull()], head).points[0]
+    hidden_by = place([skull(_HORNS[params.style].skull)], head).points[0]
     picture = draw(sheets, placed, load_sprite(f"horn_{params.style}"), tile, light, hidden_by)
     shade = shadow(picture, context, head, tile, light, 0.8, 0.5, 0.5)
     return on_the_head(over(picture, shade), context, head, tile, params.strength)
@@ -104,7 +101,7 @@ def _sheets(style: str) -> tuple[Sheet, ...]:
     horn = _HORNS[style]
     path = curve(horn.line, horn.rows)
     radii = np.array([float(r[0]) for r in curve([(r,) for r in horn.thickness], horn.rows)])
-    grid = tube(path, np.maximum(radii, 0.02))
+    grid = tube(path, np.maximum(radii, 0.02), 13)
     one = Sheet(grid, gloss=horn.gloss, polish=horn.polish)
     if not horn.pair:
         return (one,)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 
 from filters.effects.wear.cards import on_the_face, shadow, tile_for, worn_by
+from filters.effects.wear.grids import Places
 from filters.effects.wear.light import scene_light
 from filters.effects.wear.shapes import Vector3, curve, moved, scaled, turned
-from filters.effects.wear.solid import Placed, Places, Sheet, draw, place
+from filters.effects.wear.solid import Placed, Sheet, draw, place
 from filters.head import Head
 from filters.params import Params, choice, slider
 from filters.sprites import load_sprite, over
@@ -37,12 +38,7 @@ def render(context: FilterContext, params: NoseParams) -> Layer | None:
         return None
     head = worn_by(context.face)
     nose, *whiskers = (
-        Sheet(
-            moved(scaled(sheet.places, params.size, (0, 0, 0)), _TIP_AT),
-            gloss=sheet.gloss,
-            polish=sheet.polish,
-            inside=sheet.inside,
-        )
+        replace(sheet, places=moved(scaled(sheet.places, params.size, (0, 0, 0)), _TIP_AT))
         for sheet in _sheets(params.style)
     )
     placed = [_on_the_tip([sheet], head, context.face) for sheet in (nose, *whiskers)]
@@ -56,7 +52,7 @@ def render(context: FilterContext, params: NoseParams) -> Layer | None:
     for sheet, at in zip(whiskers, placed[1:], strict=True):
         sprite = load_sprite(f"whiskers_{params.style}")
         shade = over(draw([sheet], at, sprite, tile, light), shade)
-    return on_the_face(over(picture, shade), tile, params.strength)
+    return on_the_face(over(picture, shade), tile, params.strength, context)
 
 
 def _on_the_tip(sheets: list[Sheet], head: Head, face: Face) -> Placed:

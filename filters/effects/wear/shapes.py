@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from filters.effects.wear.solid import Places
+from filters.effects.wear.grids import Places
 
 Vector3 = tuple[float, float, float]
 
