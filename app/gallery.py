@@ -75,7 +75,7 @@ class _Studio:
         left, top, width, height = _CUT
         if any(worn.filter_id == "swap-faces" for worn in look.worn):
             image, faces, mattes = _beside(scene)
-            left, width = 0, image.shape[1]
+            left = 0
             person = self._on_demand.person(image)
         canvas = image.copy()
         shot = Shot(faces, mattes, 1.7, image, person, self._on_demand.portrait)
@@ -95,7 +95,7 @@ class _Studio:
 
 def _beside(scene: Scene) -> tuple[Image, tuple[Face, ...], dict[int, Matte]]:
     """Two heads next to each other: the person, and once more under another light."""
-    left, _, width, _ = _CUT
+    left, width = _CUT[0] + _CUT[2] // 4, _CUT[2] // 2
     cut = scene.frame.image[:, left : left + width]
     other = cv2.convertScaleAbs(cut * np.array([0.72, 0.86, 1.0]))
     both = np.hstack([cut, np.asarray(other)])

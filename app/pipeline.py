@@ -15,7 +15,7 @@ from app.look import Look, Worn
 from app.perception.landmarks import MAX_FACES
 from app.perception.on_demand import OnDemand
 from filters import catalog
-from filters.decorate import Shot, decorate
+from filters.decorate import SMALLEST, Shot, decorate
 from filters.filter import Filter
 from filters.types import Image, Person
 
@@ -137,7 +137,7 @@ class Pipeline:
         seen = [face for face in scene.faces if face.confidence > 0]  # not those only remembered
         size = (image.shape[1], image.shape[0])
         missing = self._faces.is_missing(seen, size, scene.frame.captured_at)
-        if private and (missing or len(seen) >= MAX_FACES):
+        if private and (missing or len(seen) >= MAX_FACES or min(size) < SMALLEST):
             return obscured(image)
         canvas = image
         stack = [(worn, one) for worn, one in stack if scene.faces or one.render_frame]

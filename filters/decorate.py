@@ -23,6 +23,9 @@ from filters.types import (
 )
 from filters.veil import veil
 
+SMALLEST = 16
+"""Pictures with a side below this are left as they are: nothing can be seen in them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shot:
@@ -56,11 +59,14 @@ def decorate(
     """Lay one filter over `canvas`, in place; it sees what was laid before.
 
     Args:
-        canvas: (H, W, 3) uint8 RGB, writable, the caller's own copy.
+        canvas: (H, W, 3) uint8 RGB, writable, the caller's own copy; left alone if a side is below
+            `SMALLEST`.
         when: the expression that shows it, face by face; a privacy filter always shows.
     Raises:
         ValueError: if the filter returns a picture of another size.
     """
+    if min(canvas.shape[:2]) < SMALLEST:
+        return
     shares = {face.id: 1.0 if worn.privacy else amount(when, face) for face in shot.faces}
     if worn.render_frame is not None:
         share = 1.0 if when == "always" else max(shares.values(), default=0.0)

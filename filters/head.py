@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from filters.mesh import canonical_face
+from filters.recent import once_a_frame
 from filters.types import Face
 
 BRIDGE = 168
@@ -62,6 +63,7 @@ class Head:
         return float(-(normal @ place) / max(float(length), 1e-6))
 
 
+@once_a_frame
 def head_of(face: Face) -> Head:
     """Fit the canonical face to the rigid landmarks (orthogonal Procrustes, Schoenemann 1966)."""
     chosen = list(_RIGID)

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from filters.types import Image
 
+LEAST = 6
+"""The fewest pixels of a tile's side: OpenCV takes arrays of one or four numbers for scalars."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tile:
@@ -58,7 +61,7 @@ def tile_around(points: NDArray[np.floating], margin: float, frame: tuple[int, .
         points: (n, 2 or more) in frame pixels; may lie outside the frame.
         frame: the picture's shape, (H, W, ...).
     Returns:
-        None when nothing of it is inside the frame.
+        At least `LEAST` pixels wide and high where the frame is; None when nothing of it is inside.
     """
     low = points[:, :2].min(axis=0) - margin
     high = points[:, :2].max(axis=0) + margin
@@ -66,4 +69,5 @@ def tile_around(points: NDArray[np.floating], margin: float, frame: tuple[int, .
     x1, y1 = min(math.ceil(high[0]) + 1, frame[1]), min(math.ceil(high[1]) + 1, frame[0])
     if x0 >= x1 or y0 >= y1:
         return None
-    return Tile(x0, y0, x1 - x0, y1 - y0)
+    width, height = (min(max(x1 - x0, LEAST), frame[1]), min(max(y1 - y0, LEAST), frame[0]))
+    return Tile(min(x0, frame[1] - width), min(y0, frame[0] - height), width, height)

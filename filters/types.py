@@ -19,7 +19,7 @@ Points = NDArray[np.float32]
 LANDMARKS = 478
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Face:
     """One face of one frame, as the landmarks see it.
 
@@ -42,7 +42,7 @@ class Face:
             raise ValueError(f"face points are {self.points.shape}, need {(LANDMARKS, 3)}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Matte:
     """The visible face: a tile of alpha; everything outside the tile is 0.
 

@@ -7,10 +7,13 @@ the face at the hull's edge is carried on outwards: a hand on the cheek also hid
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from filters.recent import once_a_frame
 from filters.regions import blur, face_width, hull, polygon_mask
 from filters.tiles import Tile
 from filters.types import Alpha, Face, Matte
@@ -36,37 +39,61 @@ def veil(face: Face, matte: Matte | None, tile: Tile) -> Matte | None:
     """
     if matte is None:
         return None
-    outline = hull(face.points)
-    middle = outline.mean(axis=0)
-    trusted = middle + (outline - middle) * np.float32(_TRUSTED)
-    width = face_width(face.points)
-    around = _SURROUNDINGS * width
-    low = np.floor(trusted.min(axis=0) - around)
-    high = np.ceil(trusted.max(axis=0) + around) + 1
-    whole = Tile(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1]))
-    shrink = max(1.0, max(whole.size) / _COARSE)
-    size = (max(1, round(whole.width / shrink)), max(1, round(whole.height / shrink)))
-    seen = _coarse(matte, whole, size)
-    scale = np.array(size, np.float32) / np.array(whole.size, np.float32)
-    coarse_hull = np.asarray((whole.local(trusted) + 0.5) * scale - 0.5, np.float32)
-    inside = polygon_mask([coarse_hull], Tile(0, 0, *size)) > 0.5
-    carried = carry_outwards(seen, inside)
-    carried = np.where(inside, carried, blur(carried, 0.02 * width * float(scale[0])))
+    around = _around(face, matte)
+    whole, scale = around.whole, around.scale
     x, y = tile.x - whole.x, tile.y - whole.y
     move = np.array(
         [[1 / scale[0], 0, 0.5 / scale[0] - 0.5 - x], [0, 1 / scale[1], 0.5 / scale[1] - 0.5 - y]]
     )
     outer = cv2.warpAffine(
-        carried.astype(np.float32),
+        around.carried,
         move,
         tile.size,
         flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
     )
     fine = matte.tile(tile.origin, tile.size)
-    inner = polygon_mask([trusted], tile, feather=0.015 * width)
+    inner = polygon_mask([around.trusted], tile, feather=0.015 * face_width(face.points))
     alpha = inner * fine + (1 - inner) * np.maximum(outer, fine)
     return Matte(np.asarray(np.clip(alpha, 0, 1), np.float32), tile.origin)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What is known of a face's surroundings, wherever something is worn.
+
+    Attributes:
+        trusted: (n, 2) the hull in which the matte is believed, frame pixels.
+        whole: the surroundings.
+        carried: (h, w) the matte within and what is carried outwards, over `whole`.
+        scale: (2,) its pixels a frame pixel.
+    """
+
+    trusted: NDArray[np.float32]
+    whole: Tile
+    carried: Alpha
+    scale: NDArray[np.float32]
+
+
+@once_a_frame
+def _around(face: Face, matte: Matte) -> _Around:
+    outline = hull(face.points)
+    middle = outline.mean(axis=0)
+    trusted = middle + (outline - middle) * np.float32(_TRUSTED)
+    width = face_width(face.points)
+    reach = _SURROUNDINGS * width
+    low = np.floor(trusted.min(axis=0) - reach)
+    high = np.ceil(trusted.max(axis=0) + reach) + 1
+    whole = Tile(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1]))
+    shrink = max(1.0, max(whole.size) / _COARSE)
+    size = (max(1, round(whole.width / shrink)), max(1, round(whole.height / shrink)))
+    seen = _coarse(matte, whole, size)
+    scale = np.asarray(np.array(size) / np.array(whole.size), np.float32)
+    coarse_hull = np.asarray((whole.local(trusted) + 0.5) * scale - 0.5, np.float32)
+    inside = polygon_mask([coarse_hull], Tile(0, 0, *size)) > 0.5
+    carried = carry_outwards(seen, inside)
+    carried = np.where(inside, carried, blur(carried, 0.02 * width * float(scale[0])))
+    return _Around(trusted, whole, np.asarray(carried, np.float32), scale)
 
 
 def carry_outwards(values: Alpha, inside: NDArray[np.bool_]) -> Alpha:

@@ -91,7 +91,7 @@ def surface(
     if index.max() < 0:
         return None
     coverage = np.asarray(index >= 0, np.float32)
-    affine = _affines(placed[triangles], uv[triangles])
+    affine = affines(placed[triangles], uv[triangles])
     index = _filled(index)
     coarse = affine[index]
     x = np.arange(size[0], dtype=np.float32)[None, :]
@@ -173,7 +173,7 @@ def _filled(index: NDArray[np.int32]) -> NDArray[np.int32]:
     return np.asarray(by_label[labels], np.int32)
 
 
-def _affines(corners: NDArray[np.float32], uv: NDArray[np.float32]) -> NDArray[np.float32]:
+def affines(corners: NDArray[np.float32], uv: NDArray[np.float32]) -> NDArray[np.float32]:
     """(t, 6) of u = a x + b y + c, v = d x + e y + f for triangles (t, 3, 2)."""
     # Cramer's rule with the first corner as origin: a fifth of the time of a solver
     corners, uv = corners.astype(np.float64), uv.astype(np.float64)

@@ -52,7 +52,8 @@ def measure(
         works += [(name, "look", look.enabled) for name, look in looks.items()]
         rows = []
         for name, kind, worn in works:
-            scenes = alone if _does_anything(worn, *alone[0]) else two
+            # some wait for an open mouth, or for a face that is turned
+            scenes = alone if any(_does_anything(worn, *one) for one in alone) else two
             faces = len(scenes[0][1].faces)
             rows.append(FilterRow(name, kind, faces, _timed(worn, scenes, rounds)))
         return rows

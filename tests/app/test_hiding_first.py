@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from app.failsafe import obscured
 from app.frames import Frame, Scene
 from app.look import Look, Worn
 from app.pipeline import Pipeline
@@ -42,3 +43,15 @@ def test_what_stays_in_its_place_is_hidden_as_it_is_worn() -> None:
     lips = Worn("lipstick", parse(by_id("lipstick").params, {"colour": "#00ff00", "strength": 1}))
     hides = Worn("pixelate", by_id("pixelate").params())
     assert (_rendered(lips, hides) != _rendered(hides, lips)).any()
+
+
+def test_a_picture_too_small_to_be_decorated_is_hidden_whole() -> None:
+    class Tiny(FakeReader):
+        def read(self, frame: Frame, **how: object) -> Scene:
+            return Scene(frame, (face_in(frame.image, 0.6),))
+
+    image = picture(320, 180)[:12, :320].copy()
+    frame = Frame(0, 0.0, image)
+    done = Pipeline(Tiny()).process(frame, Look((Worn("pixelate", by_id("pixelate").params()),)))
+    np.testing.assert_array_equal(done.image, obscured(image))
+    assert (done.image != image).any()

@@ -17,7 +17,7 @@ from filters.regions import (
     polygon_mask,
     smooth_loop,
 )
-from filters.tiles import Tile, tile_around
+from filters.tiles import LEAST, Tile, tile_around
 from tests.filters.scenes import face_at
 
 SQUARE = np.array([[10, 10], [30, 10], [30, 30], [10, 30]], np.float32)
@@ -81,6 +81,13 @@ def test_a_smooth_loop_goes_through_its_points() -> None:
 def test_a_tile_is_cut_at_the_frame() -> None:
     tile = tile_around(SQUARE, 15, (35, 28, 3))
     assert tile == Tile(0, 0, 28, 35)
+
+
+def test_a_tile_at_the_very_edge_goes_on_inside() -> None:
+    assert tile_around(SQUARE + (-30, 19), 0, (50, 50, 3)) == Tile(0, 29, LEAST, 21)
+    assert tile_around(SQUARE + (39, 39), 0, (50, 50, 3)) == Tile(44, 44, LEAST, LEAST)
+    assert tile_around(SQUARE, 0, (40, 2, 3)) is None
+    assert tile_around(SQUARE - 10, 0, (3, 2, 3)) == Tile(0, 0, 2, 3)
 
 
 def test_there_is_no_tile_outside_the_frame() -> None:

@@ -108,8 +108,9 @@ def on_the_face(
         inner = np.zeros(tile.shape, np.uint8)
         fixed = np.round(tile.local(middle + (outline - middle) * np.float32(_INNER))).astype(int)
         cv2.fillConvexPoly(inner, fixed, 255)
-        shown = cv2.compare(context.matte.tile(tile.origin, tile.size), 0.01, cv2.CMP_GT)
-        shown = cv2.bitwise_or(shown, cv2.bitwise_not(inner))
+        # by NumPy: OpenCV takes a scalar for an array where the tile is as small as one
+        seen = np.asarray(context.matte.tile(tile.origin, tile.size) > 0.01, np.uint8) * 255
+        shown = cv2.bitwise_or(seen, cv2.bitwise_not(inner))
         picture = np.asarray(cv2.bitwise_and(picture, picture, mask=shown), np.uint8)
     return Layer(straight(picture), tile.origin)
 

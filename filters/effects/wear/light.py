@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -9,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from filters.head import Head
+from filters.recent import once_a_frame
 from filters.regions import LEFT_CHEEK, RIGHT_CHEEK, face_width
 from filters.tiles import Tile, tile_around
-from filters.types import FilterContext, Image
+from filters.types import Face, FilterContext, Image, Matte, Points
 
 Vector = NDArray[np.float32]
 _CHEEK = 10
@@ -45,19 +47,26 @@ class SceneLight:
 
 
 def scene_light(context: FilterContext) -> SceneLight:
+    """The light of the captured picture; where that may not be looked at, of the one so far."""
+    if context.captured is None:
+        return _light(context.image, context.face, context.matte)
+    return _captured_light(context.captured, context.face, context.matte)
+
+
+def _light(image: Image, face: Face, matte: Matte | None) -> SceneLight:
     """Guess the light from both cheeks and from what is around the face.
 
     The side the light comes from is the cheeks' difference over their sum. How bright it is follows
     from the face and the surroundings, whichever is brighter: dark skin in good light is no reason
     to draw a dark hat. A cheek that is covered or outside the frame says nothing.
     """
-    points = context.face.points
-    cheeks = [_cheek(context, points[list(side)]) for side in (RIGHT_CHEEK, LEFT_CHEEK)]
+    points = face.points
+    cheeks = [_cheek(image, points, matte, side) for side in (RIGHT_CHEEK, LEFT_CHEEK)]
     lean, seen = 0.0, [cheek for cheek in cheeks if cheek is not None]
     if cheeks[0] is not None and cheeks[1] is not None:
         right, left = float(cheeks[0].mean()), float(cheeks[1].mean())
         lean = min(max(2.2 * (left - right) / max(left + right, 1.0), -0.9), 0.9)
-    around = _surroundings(context)
+    around = _surroundings(image, points)
     skin = np.mean(seen, axis=0) if seen else np.array([150.0, 120.0, 105.0])
     exposure = max(float(skin.mean()) / _BRIGHT_SKIN * 1.18, 0.9 * around / _BRIGHT_SCENE)
     level = min(max(exposure, 0.22), 1.0) ** 0.62
@@ -71,35 +80,38 @@ def scene_light(context: FilterContext) -> SceneLight:
     )
 
 
+_captured_light = once_a_frame(_light)
+
+
 def relief_light(light: SceneLight, head: Head) -> float:
     """How far to the side the light comes from, -1 to 1, as the head sees it."""
     return float(light.towards @ head.axes[:, 0]) / head.scale
 
 
-def _cheek(context: FilterContext, points: NDArray[np.float32]) -> NDArray[np.float64] | None:
+def _cheek(
+    image: Image, points: Points, matte: Matte | None, side: Sequence[int]
+) -> NDArray[np.float64] | None:
     """The mean colour of a cheek's patch, None when it can't be seen."""
-    reach = 0.06 * face_width(context.face.points)
-    middle = points[:, :2].mean(axis=0, keepdims=True)
-    tile = tile_around(middle, reach, context.image.shape)
+    middle = points[list(side), :2].mean(axis=0, keepdims=True)
+    tile = tile_around(middle, 0.06 * face_width(points), image.shape)
     if tile is None:
         return None
-    patch = _small(tile.cut(context.image), _CHEEK)
-    if context.matte is None:
+    patch = _small(tile.cut(image), _CHEEK)
+    if matte is None:
         return np.asarray(patch.reshape(-1, 3).mean(axis=0), np.float64)
-    alpha = context.matte.tile(tile.origin, tile.size)
+    alpha = matte.tile(tile.origin, tile.size)
     weight = cv2.resize(alpha, (patch.shape[1], patch.shape[0]), interpolation=cv2.INTER_AREA)
     if float(weight.mean()) < 0.25:
         return None
     return np.asarray((patch * weight[..., None]).sum(axis=(0, 1)) / weight.sum(), np.float64)
 
 
-def _surroundings(context: FilterContext) -> float:
+def _surroundings(image: Image, points: Points) -> float:
     """The brighter part of what is around the face, 0 to 255."""
-    points = context.face.points
-    tile = tile_around(points, 0.35 * face_width(points), context.image.shape)
+    tile = tile_around(points, 0.35 * face_width(points), image.shape)
     if tile is None:
         return 128.0
-    return float(np.percentile(_small(_coarse(context.image, tile), 24).max(axis=2), 85))
+    return float(np.percentile(_small(_coarse(image, tile), 24).max(axis=2), 85))
 
 
 def _coarse(image: Image, tile: Tile) -> Image:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from filters.sprites import Premultiplied
+from filters.warping import affines
 
 Corners = NDArray[np.float32]
 """(t, 3, 2) float32, the corners of triangles."""
@@ -26,11 +27,19 @@ def rasterised(
         anti-aliased mask of what is drawn at all.
     """
     index = np.full((size[1], size[0]), -1, np.int32)
-    cover = np.zeros((size[1], size[0]), np.uint8)
     fixed = np.round(np.clip(corners, -4000, 4000) * 16).astype(np.int32)
-    for number, (triangle, id) in enumerate(zip(fixed, ids.tolist(), strict=True)):
+    for number, triangle in enumerate(fixed):
         cv2.fillConvexPoly(index, triangle, number, cv2.LINE_8, 4)
-        cv2.fillConvexPoly(cover, triangle, 255 if id else 0, cv2.LINE_AA, 4)
+    drawn = np.append(255 * (ids > 0), 0).astype(np.uint8)
+    cover = drawn.take(index, mode="wrap")
+    edge = cv2.morphologyEx(cover, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 0
+    # only those at the outline need be drawn finely, and for it alone
+    near = cv2.dilate(edge.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    fine = np.zeros_like(cover)
+    for number in np.unique(index[near]).tolist():
+        if number >= 0:
+            cv2.fillConvexPoly(fine, fixed[number], int(drawn[number]), cv2.LINE_AA, 4)
+    cover[edge] = fine[edge]
     # it is drawn half a pixel too wide, several times where triangles meet
     return index, np.asarray(cv2.GaussianBlur(cover, (3, 3), 0.6), np.uint8)
 
@@ -39,12 +48,9 @@ def mapped(
     index: NDArray[np.int32], corners: Corners, uv: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Where in the picture each pixel lies, 0 to 1; pixels beside a triangle follow it outwards."""
-    ones = np.ones((*corners.shape[:2], 1))
-    matrix = np.concatenate((corners.astype(np.float64), ones), axis=2)
-    solved = np.linalg.solve(matrix, uv.astype(np.float64)).astype(np.float32)  # (t, 3, 2)
     # the row of zeros at the end is what a pixel without a triangle gets
-    table = np.zeros((len(solved) + 1, 6), np.float32)
-    table[:-1] = solved.transpose(0, 2, 1).reshape(-1, 6)
+    table = np.zeros((len(corners) + 1, 6), np.float32)
+    table[:-1] = affines(corners, uv)
     # beside a sliver its map would run off to anywhere in the picture: it shows one place
     sides = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(axis=1)
     thin = np.flatnonzero(2 * np.abs(areas(corners)) < 1.2 * sides)

@@ -14,7 +14,7 @@ from filters.effects.wear.grids import MARGIN, Places
 from filters.effects.wear.light import SceneLight
 from filters.sprites import Premultiplied
 
-_SIDE = 72
+_SIDE = 48
 """Side in pixels of the picture of light and shade."""
 _ONE = 160
 """Light that leaves a colour as it is, so that 255 is 1.6 times."""
@@ -97,10 +97,9 @@ def lit(paint: Premultiplied, light: NDArray[np.uint8]) -> Premultiplied:
 
 def _normals(grid: Places) -> Places:
     """Outward normals of a grid seen by a camera (x right, y down, z away), (rows, columns, 3)."""
-    right = np.gradient(grid, axis=1)
-    down = np.gradient(grid, axis=0)
-    normal = np.cross(down, right)
-    length = np.linalg.norm(normal, axis=2, keepdims=True)
+    (rx, ry, rz), (dx, dy, dz) = _slopes(grid)
+    normal = np.stack((dy * rz - dz * ry, dz * rx - dx * rz, dx * ry - dy * rx), axis=2)
+    length = np.sqrt(_dot(normal, normal))[..., None]
     # a pole has no direction of its own: it takes its neighbours'
     bare = length[..., 0] < 1e-3 * np.median(length)
     normal = normal / np.maximum(length, 1e-9)
@@ -108,6 +107,17 @@ def _normals(grid: Places) -> Places:
         if bare[row].all():
             normal[row] = normal[beside].mean(axis=0)
     return np.asarray(normal, np.float32)
+
+
+def _slopes(grid: Places) -> tuple[list[NDArray[np.float32]], list[NDArray[np.float32]]]:
+    """How x, y and z change along columns and along rows; their length does not matter."""
+    wide = np.empty_like(grid)
+    wide[:, 1:-1] = grid[:, 2:] - grid[:, :-2]
+    wide[:, 0], wide[:, -1] = grid[:, 1] - grid[:, 0], grid[:, -1] - grid[:, -2]
+    high = np.empty_like(grid)
+    high[1:-1] = grid[2:] - grid[:-2]
+    high[0], high[-1] = grid[1] - grid[0], grid[-1] - grid[-2]
+    return [wide[..., axis] for axis in range(3)], [high[..., axis] for axis in range(3)]
 
 
 @cache
