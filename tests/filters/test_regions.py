@@ -84,8 +84,8 @@ def test_a_tile_is_cut_at_the_frame() -> None:
 
 
 def test_a_tile_at_the_very_edge_goes_on_inside() -> None:
-    assert tile_around(SQUARE + (-30, 19), 0, (50, 50, 3)) == Tile(0, 29, LEAST, 21)
-    assert tile_around(SQUARE + (39, 39), 0, (50, 50, 3)) == Tile(44, 44, LEAST, LEAST)
+    assert tile_around(SQUARE + np.array([-30, 19]), 0, (50, 50, 3)) == Tile(0, 29, LEAST, 21)
+    assert tile_around(SQUARE + 39, 0, (50, 50, 3)) == Tile(44, 44, LEAST, LEAST)
     assert tile_around(SQUARE, 0, (40, 2, 3)) is None
     assert tile_around(SQUARE - 10, 0, (3, 2, 3)) == Tile(0, 0, 2, 3)
 
