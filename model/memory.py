@@ -48,7 +48,7 @@ class Batch:
     def states(self, row: int) -> Planes:
         """Those of one face."""
         if self._here is None:
-            self._here = tuple(np.asarray(value.numpy(), np.float32) for value in self.bound)
+            self._here = tuple(np.array(value.numpy(), np.float32) for value in self.bound)
         return tuple(plane[row] for plane in self._here)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.contract import Contract
-from model.memory import Batch, Memory
+from model.memory import Batch, Memory, Planes
 
 
 class Runner:
@@ -24,10 +24,7 @@ class Runner:
         self._session = session
         self._contract = contract
         self._memory = memory
-        self._blank = {
-            size: tuple(np.zeros(shape, np.float32) for shape in contract.states_at(size))
-            for size in contract.sizes
-        }
+        self._blank = blank_states(contract)
 
     def step(
         self, crops: NDArray[np.uint8], memories: Sequence[Memory | None]
@@ -42,8 +39,9 @@ class Runner:
             for name, value in zip(inputs, kept, strict=True):
                 binding.bind_ortvalue_input(name, value)
         else:
-            for name, planes in zip(inputs, self._stacked(memories, crops.shape[1]), strict=True):
-                binding.bind_cpu_input(name, planes)
+            planes = stacked(memories, self._blank[crops.shape[1]])
+            for name, plane in zip(inputs, planes, strict=True):
+                binding.bind_cpu_input(name, plane)
         binding.bind_output(alpha, "cpu")
         for name in outputs:
             binding.bind_output(name, *self._memory)
@@ -52,10 +50,19 @@ class Runner:
         batch = Batch(tuple(after))
         return matte.numpy(), tuple(Memory((), batch, row) for row in range(len(memories)))
 
-    def _stacked(self, memories: Sequence[Memory | None], size: int) -> list[NDArray[np.float32]]:
-        blank = self._blank[size]
-        rows = [blank if memory is None else memory.states for memory in memories]
-        return [np.stack(planes) for planes in zip(*rows, strict=True)]
+
+def blank_states(contract: Contract) -> dict[int, Planes]:
+    """What a face not seen before remembers, by the size of its crop."""
+    return {
+        size: tuple(np.zeros(shape, np.float32) for shape in contract.states_at(size))
+        for size in contract.sizes
+    }
+
+
+def stacked(memories: Sequence[Memory | None], blank: Planes) -> list[NDArray[np.float32]]:
+    """(N, C, H, W) a state, on this side; `blank` for those who remember nothing."""
+    rows = [blank if memory is None else memory.states for memory in memories]
+    return [np.stack(planes) for planes in zip(*rows, strict=True)]
 
 
 def _same_batch(memories: Sequence[Memory | None]) -> tuple[Any, ...] | None:

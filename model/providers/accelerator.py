@@ -28,6 +28,9 @@ class Accelerator:
         open: gives an `onnxruntime.InferenceSession` for a model file.
         memory: ONNX Runtime's device and its number where hidden states stay between frames.
         by_name_only: never taken unasked, as it is slow to start.
+        halves: calculates in float16, so that its mattes are compared before they are believed, even
+            where it was asked for.
+        replays: its work is recorded once and replayed, `model.replay`.
     """
 
     name: str
@@ -35,6 +38,8 @@ class Accelerator:
     open: Callable[[Path], Any]
     memory: tuple[str, int] = ("cpu", 0)
     by_name_only: bool = False
+    halves: bool = False
+    replays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from model.contract import Contract
 from model.graph import checked
 from model.providers.accelerator import Absent, Accelerator, DeviceError, first_line
 from model.providers.found import THE_CPU
+from model.replay import Replayer
 from model.runner import Runner
 
 ALIKE = 0.02
@@ -54,7 +55,7 @@ class Opened:
         trials: of every accelerator looked at, the one in use first among those that work.
     """
 
-    runner: Runner
+    runner: Runner | Replayer
     contract: Contract
     accelerator: Accelerator
     reason: str
@@ -74,6 +75,8 @@ def open_network(path: Path, device: str, found: Sequence[Accelerator | Absent])
     if device != "auto":
         accelerator = _asked_for(device, found)
         runner, contract = start(path, accelerator)
+        if accelerator.halves:
+            _check(path, runner, accelerator, contract.size)
         return Opened(runner, contract, accelerator, "asked for")
     runner, contract = start(path, THE_CPU)
     others = [one for one in found if isinstance(one, Accelerator) and not _left_out(one)]
@@ -103,7 +106,7 @@ def open_network(path: Path, device: str, found: Sequence[Accelerator | Absent])
     return Opened(runner, contract, best.accelerator or THE_CPU, reason, trials)
 
 
-def start(path: Path, accelerator: Accelerator) -> tuple[Runner, Contract]:
+def start(path: Path, accelerator: Accelerator) -> tuple[Runner | Replayer, Contract]:
     """A model file on one accelerator.
 
     Raises:
@@ -112,7 +115,21 @@ def start(path: Path, accelerator: Accelerator) -> tuple[Runner, Contract]:
     """
     session = accelerator.open(path)
     contract = checked(session, path.name)
-    return Runner(session, contract, accelerator.memory), contract
+    kind = Replayer if accelerator.replays else Runner
+    return kind(session, contract, accelerator.memory), contract
+
+
+def _check(path: Path, runner: Runner | Replayer, accelerator: Accelerator, size: int) -> None:
+    """Make sure that mattes are the CPU's.
+
+    Raises:
+        DeviceError: if they are not.
+    """
+    crops = _crops(size)
+    wanted, _ = _run(start(path, THE_CPU)[0], crops)
+    apart = float(np.abs(_run(runner, crops)[0] - wanted).max())
+    if not apart <= ALIKE:
+        raise DeviceError(f"{accelerator.name}: its mattes differ from the CPU's by {apart:.2g}")
 
 
 def _asked_for(device: str, found: Sequence[Accelerator | Absent]) -> Accelerator:
@@ -147,7 +164,9 @@ def _crops(size: int) -> list[NDArray[np.uint8]]:
     return [crop(at) for at in range(_WARM + _TIMED)]
 
 
-def _run(runner: Runner, crops: Sequence[NDArray[np.uint8]]) -> tuple[NDArray[np.float32], float]:
+def _run(
+    runner: Runner | Replayer, crops: Sequence[NDArray[np.uint8]]
+) -> tuple[NDArray[np.float32], float]:
     """Mattes of every crop, memory carried, and a step's median milliseconds once warm."""
     mattes, times = [], []
     for matte, seconds in _steps(runner, crops):
@@ -157,7 +176,7 @@ def _run(runner: Runner, crops: Sequence[NDArray[np.uint8]]) -> tuple[NDArray[np
 
 
 def _steps(
-    runner: Runner, crops: Sequence[NDArray[np.uint8]]
+    runner: Runner | Replayer, crops: Sequence[NDArray[np.uint8]]
 ) -> Iterator[tuple[NDArray[np.float32], float]]:
     memory = None
     for crop in crops:

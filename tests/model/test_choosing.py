@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,14 @@ def test_what_is_slow_to_start_is_taken_only_by_name(tiny: Path) -> None:
     assert open_network(tiny, "auto", (patient,)).accelerator == THE_CPU
     opened = open_network(tiny, "patient", (patient,))
     assert (opened.accelerator, opened.reason) == (patient, "asked for")
+
+
+def test_half_precision_is_compared_with_the_cpu_though_it_was_asked_for(tiny: Path) -> None:
+    right, wrong = _accelerator("right"), _accelerator("wrong", _wrong)
+    halves = [replace(one, halves=True, by_name_only=True) for one in (right, wrong)]
+    assert open_network(tiny, "right", halves).accelerator is halves[0]
+    with pytest.raises(DeviceError, match="wrong: its mattes differ from the CPU's by 0.1"):
+        open_network(tiny, "wrong", halves)
 
 
 def test_a_family_name_takes_its_first_device(tiny: Path) -> None:
