@@ -28,8 +28,8 @@ class Accelerator:
         open: gives an `onnxruntime.InferenceSession` for a model file.
         memory: ONNX Runtime's device and its number where hidden states stay between frames.
         by_name_only: never taken unasked, as it is slow to start.
-        halves: calculates in float16, so that its mattes are compared before they are believed, even
-            where it was asked for.
+        halves: calculates in float16: its mattes are compared before they are believed, even where
+            it was asked for.
         replays: its work is recorded once and replayed, `model.replay`.
     """
 
