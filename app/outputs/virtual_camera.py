@@ -5,10 +5,10 @@ The only file that imports pyvirtualcam (GPL-2.0), and only once the camera is s
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 import time
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ SIZE = (1280, 720)
 RATE = 30.0
 _OPEN_SECONDS = 5.0
 _LOOK_SECONDS = 1.0
+_PAUSES = (0.25, 4.0)
+"""The first and the longest pause between attempts to open a lost device again, seconds."""
 
 SET_UP = {
     "linux": (
@@ -56,6 +58,7 @@ class VirtualCamera:
         on_fault: OnFault,
         backend: str | None = None,
         open_seconds: float = _OPEN_SECONDS,
+        pauses: tuple[float, float] = _PAUSES,
     ) -> None:
         """Prepares the camera; `start` switches it on.
 
@@ -65,6 +68,7 @@ class VirtualCamera:
             on_fault: told, on another thread, when it can't be opened or fails later.
             backend: pyvirtualcam's name of a way to send; None tries all it has here.
             open_seconds: how long the driver may take to open the device.
+            pauses: the first and the longest one between attempts to get a lost device back.
         """
         self.size = size[0] + size[0] % 2, size[1] + size[1] % 2
         self.rate = rate
@@ -72,17 +76,20 @@ class VirtualCamera:
         self._wanted_device = device
         self._backend = backend
         self._pictures: Mailbox[Image] = Mailbox(1)
+        self._picture = _black(self.size)  # the last one sent, for a device that comes back
         self._on_fault = on_fault
         self._ready = threading.Event()  # it is open, was refused, or took too long
         self._open = False
+        self._lost = False
+        self._pauses = pauses
         self._watchdog = threading.Timer(open_seconds, self._give_up)
         self._watchdog.daemon = True
         self._worker = Worker("virtual camera", self._run, on_fault)
 
     @property
     def starting(self) -> bool:
-        """Whether its driver has not answered yet."""
-        return self._worker.running and not self._ready.is_set()
+        """Whether its driver has not answered yet, or its device is waited for to come back."""
+        return self._worker.running and (self._lost or not self._ready.is_set())
 
     @property
     def running(self) -> bool:
@@ -117,20 +124,54 @@ class VirtualCamera:
         return self._worker.stop(timeout)
 
     def _run(self, stop: threading.Event) -> None:
-        with ExitStack() as afterwards:
+        try:
+            camera = self._opened(stop)
+        finally:
+            self._watchdog.cancel()
+            self._ready.set()
+        while camera is not None:
             try:
-                loopback.revive()
-                camera = _opened(self.size, self.rate, self._wanted_device, self._backend)
-                afterwards.callback(loopback.revive)
-                afterwards.callback(camera.close)
-                self.device = str(camera.device)
-                if not stop.is_set():
-                    camera.send(_black(self.size))  # other programs see it only from here on
-                    self._open = True
+                self._send_until(stop, camera)
+                return
+            except (FaultError, RuntimeError, OSError) as error:
+                self._lost = True
+                self._on_fault(self._gone(error))
             finally:
-                self._watchdog.cancel()
-                self._ready.set()
-            self._send_until(stop, camera)
+                self._open = False
+                camera.close()
+                loopback.revive()
+            camera = self._back_again(stop)
+            self._lost = False
+
+    def _opened(self, stop: threading.Event) -> Any:
+        """The device, black sent to it: only from then on do other programs see it."""
+        loopback.revive()
+        camera = _opened(self.size, self.rate, self._wanted_device, self._backend)
+        self.device = str(camera.device)
+        if stop.is_set():
+            return camera
+        try:
+            camera.send(_black(self.size))
+        except BaseException:
+            camera.close()
+            raise
+        self._open = True
+        return camera
+
+    def _back_again(self, stop: threading.Event) -> Any:
+        """The device once it can be opened again; None if it is not wanted any more."""
+        pause, longest = self._pauses
+        while not stop.wait(pause):
+            pause = min(2 * pause, longest)
+            with contextlib.suppress(FaultError):  # it was told that it is gone
+                return self._opened(stop)
+        return None
+
+    def _gone(self, error: Exception) -> Fault:
+        why = error.fault.why if isinstance(error, FaultError) else _one_line(str(error))
+        return Fault(
+            "The virtual camera was lost", why, "Wait: it goes on as soon as its device is back"
+        )
 
     def _give_up(self) -> None:
         """Lets the driver go that does not answer; the device is closed if it ever does."""
@@ -147,12 +188,12 @@ class VirtualCamera:
         )
 
     def _send_until(self, stop: threading.Event, camera: Any) -> None:
-        picture = _black(self.size)
+        picture = self._picture
         due = next_look = time.monotonic()
         while not stop.is_set():
             newest = self._pictures.take(0)
             if newest is not None:
-                picture = np.ascontiguousarray(letterboxed(newest, self.size))
+                picture = self._picture = np.ascontiguousarray(letterboxed(newest, self.size))
             camera.send(picture)
             now = time.monotonic()
             if now >= next_look:
@@ -164,10 +205,8 @@ class VirtualCamera:
 
     def _check_device(self) -> None:
         """Linux never tells that a write failed, but the node of a lost device goes."""
-        if self.device.startswith("/dev/") and not Path(self.device).exists():
-            raise FaultError(
-                "The virtual camera was lost", f"{self.device} is gone", "Switch it on again"
-            )
+        if Path(self.device).is_absolute() and not Path(self.device).exists():
+            raise FaultError("The virtual camera was lost", f"{self.device} is gone", "Wait")
 
 
 def _black(size: tuple[int, int]) -> Image:

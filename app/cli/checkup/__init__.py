@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.cli.checkup import devices, packages, perception
 from app.cli.checkup.finding import Check, Finding, State, examine
+from app.cli.checkup.virtual_camera import virtual_camera
 
 CHECKS: tuple[tuple[str, Check], ...] = (
     ("Python", packages.python),
@@ -14,7 +15,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("matting", perception.matting),
     ("landmarks", perception.landmarks),
     ("cameras", devices.cameras),
-    ("virtual camera", devices.virtual_camera),
+    ("virtual camera", virtual_camera),
     ("window", devices.window),
     ("recording", devices.encoder),
 )

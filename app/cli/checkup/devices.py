@@ -1,4 +1,4 @@
-"""Cameras, the virtual camera, the screen, and the video encoder."""
+"""Cameras, the screen, and the video encoder."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ import av
 import numpy as np
 
 from app.cli.checkup.finding import Report, ok, problem, warning
-from app.outputs.virtual_camera import SET_UP
 from app.sources.camera import list_cameras
 
-_VIRTUAL_DEVICES = Path("/sys/devices/virtual/video4linux")
 _WINDOW = "from PySide6.QtGui import QGuiApplication as A; print(A([]).platformName())"
 
 
@@ -35,30 +33,6 @@ def cameras() -> Iterator[Report]:
             yield ok(f"{camera.name} ({camera.spec})")
     if not found:
         yield warning("no camera", "Plug one in, or use the demo: python main.py --source demo")
-
-
-def virtual_camera() -> Iterator[Report]:
-    """What other programs would see as a camera."""
-    try:
-        version = metadata.version("pyvirtualcam")
-    except metadata.PackageNotFoundError:
-        yield warning("pyvirtualcam is missing", "Run: python -m pip install pyvirtualcam")
-        return
-    if sys.platform != "linux":
-        yield ok(f"pyvirtualcam {version}; it needs OBS 30 or newer, started once")
-        return
-    nodes = sorted(_VIRTUAL_DEVICES.glob("video*")) if _VIRTUAL_DEVICES.is_dir() else []
-    if not nodes:
-        yield warning("no v4l2loopback device", SET_UP["linux"])
-    for node in nodes:
-        device, name = Path("/dev") / node.name, (node / "name").read_text().strip()
-        if os.access(device, os.W_OK):
-            yield ok(f"{name} ({device})")
-        else:
-            yield warning(
-                f"{name} ({device}) may not be written",
-                "Run: sudo usermod -aG video $USER, then log out and in again",
-            )
 
 
 def window() -> Iterator[Report]:

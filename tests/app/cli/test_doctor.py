@@ -87,12 +87,11 @@ def test_without_a_camera_the_demo_is_offered(monkeypatch: pytest.MonkeyPatch) -
 def test_without_a_virtual_camera_the_app_and_the_checkup_say_the_same(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from app.cli.checkup import devices
+    from app.cli.checkup.virtual_camera import virtual_camera
     from app.outputs.virtual_camera import SET_UP
 
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(devices, "_VIRTUAL_DEVICES", tmp_path)
-    (report,) = devices.virtual_camera()
+    (report,) = virtual_camera(tmp_path)
     assert (report.state, report.remedy) == (State.WARNING, SET_UP["linux"])
 
 

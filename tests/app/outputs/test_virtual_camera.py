@@ -3,6 +3,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
@@ -190,11 +191,77 @@ def test_the_remedy_is_the_systems_own(
     assert remedy in refusal(camera, faults)
 
 
-def test_a_device_that_goes_away_is_a_fault(faults: list[Fault]) -> None:
-    camera = VirtualCamera((64, 36), 500, "/dev/video-gone", on_fault=faults.append)
+def test_a_device_that_goes_away_is_told_once_and_taken_up_again(
+    faults: list[Fault], tmp_path: Path
+) -> None:
+    node = tmp_path / "video9"
+    node.touch()
+    gone = threading.Event()
+    refused: queue.Queue[str] = queue.Queue()
+
+    class Unplugged(FakeBackend):
+        def __init__(self, **options: Any) -> None:
+            if not node.exists():
+                refused.put("again")
+                raise RuntimeError(f"Device {node} does not exist.")
+            super().__init__(**options)
+
+    def told(fault: Fault) -> None:
+        faults.append(fault)
+        gone.set()
+
+    pyvirtualcam.register_backend("unplugged", Unplugged)
+    camera = VirtualCamera(
+        (64, 36), 500, str(node), on_fault=told,
+        backend="unplugged", pauses=(0.001, 0.002),
+    )  # fmt: skip
     camera.start()
-    camera._worker._thread.join(10)
-    assert [str(fault) for fault in faults] == [
-        "The virtual camera was lost: /dev/video-gone is gone. Switch it on again."
-    ]
+    camera.show(solid((200, 50, 10)))
+    until((200, 50, 10))
+    node.unlink()
+    assert gone.wait(10)
+    for _ in range(3):
+        assert refused.get(timeout=10) == "again"
+    assert (camera.starting, camera.running) == (True, False)
+    node.touch()
+    FakeBackend.sent = queue.Queue()
+    until((200, 50, 10))  # the last picture, though none was shown since
+    assert (camera.starting, camera.running) == (False, True)
+    assert camera.stop()
+    (fault,) = faults
+    assert (fault.what, fault.why) == ("The virtual camera was lost", f"{node} is gone")
+    assert FakeBackend.closed == 2
+
+
+def test_a_driver_that_fails_to_send_is_opened_anew(faults: list[Fault]) -> None:
+    failures = iter([False, False, True])
+
+    class Failing(FakeBackend):
+        def send(self, flat: Image) -> None:
+            if next(failures, False):
+                raise RuntimeError("virtual camera output\nwas reset")
+            super().send(flat)
+
+    pyvirtualcam.register_backend("failing", Failing)
+    camera = VirtualCamera(
+        (64, 36), 500, on_fault=faults.append, backend="failing", pauses=(0.001, 0.002)
+    )
+    camera.start()
+    camera.show(solid((9, 8, 7)))
+    for _ in range(5):
+        until((9, 8, 7))
+    assert camera.stop()
+    assert [fault.why for fault in faults] == ["virtual camera output was reset"]
+
+
+def test_a_device_that_never_comes_back_is_given_up_at_once_when_unwanted(
+    faults: list[Fault],
+) -> None:
+    told = threading.Event()
+    camera = VirtualCamera(
+        (64, 36), 500, "/dev/video-gone", on_fault=lambda fault: told.set(), pauses=(60, 60)
+    )
+    camera.start()
+    assert told.wait(10)
+    assert camera.stop()
     assert FakeBackend.closed == 1
