@@ -19,7 +19,7 @@ from app.packs.consent import WARNING
 from app.packs.installing import install, judge, remove
 from app.packs.shelf import PackShelf, take_in
 from filters.catalog import by_id, every
-from filters.filter import Filter
+from filters.filter import FAMILIES, Filter
 from filters.packs.loading import Pack
 from filters.packs.words import plain
 from filters.params import ParamSpec, fields_of
@@ -43,11 +43,20 @@ def default(context: typer.Context) -> int:
 
 
 @filters.command("list")
-def show_all() -> int:
-    """List the filters and what can be set."""
+def show_all(
+    long: Annotated[bool, typer.Option("--long", help="With all that can be set.")] = False,
+) -> int:
+    """List the filters, by family."""
     packs = take_in(tell)
-    for known in every():
-        _print(known)
+    for family in FAMILIES:
+        kinds = [known for known in every() if known.family == family]
+        if long:
+            for known in kinds:
+                _print(known)
+        elif kinds:
+            _print_family(family, kinds)
+    if not long:
+        console().print("[dim]What can be set: main.py filters show ID, or list --long[/dim]")
     for pack in packs.asking:
         complain(f"The Python of the pack {pack.id} has not run: main.py filters allow {pack.id}")
     return 0
@@ -131,6 +140,16 @@ def allow(
     for fault in told:
         complain(str(fault))
     return 1 if told else 0
+
+
+def _print_family(family: str, kinds: list[Filter]) -> None:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for known in kinds:
+        table.add_row(f"  [bold]{escape(known.id)}[/bold]", escape(known.description))
+    screen = console()
+    screen.print(f"[dim]{family}[/dim]")
+    screen.print(table)
+    screen.print()
 
 
 def _print(known: Filter, whole: bool = False) -> None:

@@ -8,6 +8,10 @@ import pytest
 
 from app.cli import application, work
 from app.look import Look
+from app.settings.file import save, settings_path
+from app.settings.memory import Memory
+from app.settings.schema import LastLook, Settings
+from filters.catalog import every
 from tests.app.cli.conftest import FakeReader, Run
 
 
@@ -39,6 +43,60 @@ def test_options_of_the_window_need_no_command(run: Run, opened: list[dict[str, 
     assert (call["source"], call["size"], call["mirror"]) == ("demo", (640, 360), True)
 
 
+@pytest.fixture
+def remembered(own_home: Path) -> Settings:
+    """What was kept last time."""
+    toml = 'schema = 2\n[[filter]]\nid = "hat"\n'
+    look = LastLook(name="mine", edited=True, toml=toml)
+    settings = Settings(look=look, source="demo", size=(640, 480), mirror=True)
+    save(settings, settings_path())
+    return settings
+
+
+def test_what_is_remembered_opens_again(
+    run: Run, opened: list[dict[str, object]], remembered: Settings
+) -> None:
+    assert run().code == 0
+    (call,) = opened
+    look, memory = call["look"], call["memory"]
+    assert isinstance(look, Look)
+    assert isinstance(memory, Memory)
+    assert [worn.filter_id for worn in look.worn] == ["hat"]
+    assert (call["look_name"], call["mirror"], call["source"]) == ("mine", True, None)
+    assert (memory.before, memory.path) == (remembered, settings_path())
+
+
+@pytest.mark.usefixtures("remembered")
+def test_options_win_over_what_is_remembered(run: Run, opened: list[dict[str, object]]) -> None:
+    assert run("--look", "natural", "--no-mirror", "--source", "demo", "--size", "64x36").code == 0
+    (call,) = opened
+    assert isinstance(call["look"], Look)
+    assert [worn.filter_id for worn in call["look"].worn] == ["glasses"]
+    assert (call["look_name"], call["mirror"]) == ("natural", False)
+    assert (call["source"], call["size"]) == ("demo", (64, 36))
+
+
+@pytest.mark.usefixtures("remembered")
+def test_a_fresh_start_knows_nothing_and_remembers_nothing(
+    run: Run, opened: list[dict[str, object]]
+) -> None:
+    assert run("--fresh").code == 0
+    (call,) = opened
+    assert (call["look_name"], call["mirror"], call["memory"]) == ("natural", False, None)
+
+
+def test_broken_settings_open_the_window_as_ever_and_are_told_of(
+    run: Run, opened: list[dict[str, object]]
+) -> None:
+    settings_path().parent.mkdir(parents=True)
+    settings_path().write_bytes(b"{")
+    assert run().code == 0
+    (call,) = opened
+    assert isinstance(call["memory"], Memory)
+    assert [note.what for note in call["memory"].notes] == ["The settings were broken"]
+    assert call["look_name"] == "natural"
+
+
 @pytest.mark.parametrize("word", ["--help", "-h"])
 def test_help_lists_the_commands(run: Run, word: str) -> None:
     ran = run(word)
@@ -53,11 +111,16 @@ def test_an_unknown_command_is_one_line_and_exit_code_2(run: Run) -> None:
     assert "polish" in ran.complaints[0]
 
 
-def test_filters_are_listed_with_their_ranges(run: Run) -> None:
-    ran = run("filters")
-    assert ran.code == 0
-    assert "pixelate" in ran.out
-    assert "a number from" in ran.out
+def test_filters_are_listed_by_family_and_at_length_with_their_ranges(run: Run) -> None:
+    short, named, long = run("filters"), run("filters", "list"), run("filters", "list", "--long")
+    assert (short.code, named.code, long.code) == (0, 0, 0)
+    assert short.out == named.out
+    for known in every():
+        assert known.id in short.out
+        assert known.id in long.out
+    assert short.out.index("Make-up") < short.out.index("lipstick") < short.out.index("Privacy")
+    assert "a number from" in long.out
+    assert "a number from" not in short.out
 
 
 @pytest.mark.parametrize(
