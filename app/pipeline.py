@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+import numpy as np
+
 from app.effort import Saving
 from app.failsafe import FaceWatch, obscured
 from app.faults import Fault, FaultError, fault_of
@@ -17,7 +19,7 @@ from app.perception.on_demand import OnDemand
 from filters import catalog
 from filters.decorate import SMALLEST, Shot, decorate
 from filters.filter import Filter
-from filters.types import Image, Person
+from filters.types import Face, Image, Person
 
 _logger = logging.getLogger(__name__)
 
@@ -134,16 +136,17 @@ class Pipeline:
         self._taken_off = [worn for worn in self._taken_off if worn in look.enabled]
         stack = _hiding_first([(worn, catalog.by_id(worn.filter_id)) for worn in look.enabled])
         private = any(known.privacy for _, known in stack)
-        seen = [face for face in scene.faces if face.confidence > 0]  # not those only remembered
+        faces = tuple(face for face in scene.faces if _is_face(face))
+        seen = [face for face in faces if face.confidence > 0]  # not those only remembered
         size = (image.shape[1], image.shape[0])
         missing = self._faces.is_missing(seen, size, scene.frame.captured_at)
         if private and (missing or len(seen) >= MAX_FACES or min(size) < SMALLEST):
             return obscured(image)
         canvas = image
-        stack = [(worn, one) for worn, one in stack if scene.faces or one.render_frame]
+        stack = [(worn, one) for worn, one in stack if faces or one.render_frame]
         # behind a privacy filter's blocks no other filter may look
         shot = Shot(
-            scene.faces,
+            faces,
             scene.mattes,
             scene.frame.captured_at,
             captured=None if private else image,
@@ -186,6 +189,12 @@ class Pipeline:
             self._on_fault(_off(known, error))
             return False
         return True
+
+
+def _is_face(face: Face) -> bool:
+    """Whether landmarks can be one: numbers, and not all in one place."""
+    points = face.points
+    return bool(np.isfinite(points).all()) and float(np.ptp(points[:, :2], axis=0).min()) >= 1
 
 
 def _hiding_first(stack: list[tuple[Worn, Filter]]) -> list[tuple[Worn, Filter]]:

@@ -38,6 +38,7 @@ class FakeReader:
             raise RuntimeError("no network")
         h, w = frame.image.shape[:2]
         points = np.full((478, 3), self.place, np.float32)
+        points[:, :2] += np.linspace(-1, 1, 478, dtype=np.float32)[:, None]
         ids = self.ids or range(self.faces)
         faces = tuple(Face(id, points, self.confidence) for id in ids)
         half = Matte(np.ones((h, w // 2), np.float32))
