@@ -51,7 +51,7 @@ class LiveRow:
     virtual_camera: str
 
 
-class _Camera:
+class PacedPictures:
     """Gives pictures at a camera's pace; a frame nobody takes is gone."""
 
     name = "bench"
@@ -102,7 +102,7 @@ def measure(
     """
     faults: list[Fault] = []
     log = _Log()
-    camera = _Camera(pictures)
+    camera = PacedPictures(pictures)
     session = Session(
         "bench",
         look=look,
