@@ -10,18 +10,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-import cv2
-import numpy as np
-
-from app.faults import FaultError, fault_of
+from app.faults import Fault, FaultError, fault_of
 from app.frames import Frame
 from app.mailbox import Mailbox
+from app.sources.card import card
+from app.sources.modes import USUAL
 from app.sources.opening import is_camera, open_source, pinned
-from app.sources.source import Source
+from app.sources.orientation import Orientation
+from app.sources.shutter import Shutter
+from app.sources.source import Measured, Source
 from app.workers import STOP_SECONDS, OnFault, Worker
 
 PAUSES = (0.25, 0.5, 1.0, 2.0)
 """Seconds before a lost camera is tried again; the last one from then on."""
+
+BLACK = Fault(
+    "The camera sees only black",
+    "its privacy shutter or cap may be closed, or there is no light",
+    "Open the shutter, or switch a light on",
+    of_source=True,
+)
+LOOKING = "Looking for it..."
 
 _LATE_SECONDS = 0.25
 
@@ -48,13 +57,15 @@ class Fed:
     Attributes:
         frame: captured on the session's clock, and counted from its start, whatever the source.
         take: changes when what came before says nothing about this frame: another source,
-            the start of a file's next round, a camera that came back, another mirroring.
+            the start of a file's next round, a camera that came back, another orientation.
         choice: the number of the choice it was read for.
+        card: it is no picture of the source but one drawn in its place, to be left as it is.
     """
 
     frame: Frame
-    take: tuple[int, bool]
+    take: tuple[int, Orientation]
     choice: int
+    card: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +87,27 @@ class Feed:
     def __init__(
         self,
         choice: Choice,
-        mirror: bool,
+        orientation: Orientation,
         on_fault: OnFault,
         *,
         opener: Opens = open_source,
         clock: Callable[[], float] = time.monotonic,
         pauses: tuple[float, ...] = PAUSES,
     ) -> None:
+        """Prepares the thread.
+
+        Args:
+            orientation: how pictures are put upright; may be replaced at any time.
+            on_fault: told, on the source's thread, once a trouble.
+            opener: opens sources.
+            clock: seconds, as the capture times of live sources.
+            pauses: seconds before a lost camera is tried again.
+        """
         self.frames: Mailbox[Fed] = Mailbox(1)
-        self.mirror = mirror
+        self.orientation = orientation
         self.source_name = ""
+        self.trouble: Fault | None = None
+        """What is the matter with the camera just now, None when all is well."""
         self._choice = choice
         self._on_fault = on_fault
         self._opener = opener
@@ -98,6 +120,7 @@ class Feed:
         self._choosing = threading.Lock()
         self._index = 0
         self._take = 0
+        self._size = USUAL  # (width, height) of the last picture
         self._worker = Worker("source", self._run, on_fault)
 
     def start(self) -> None:
@@ -108,6 +131,14 @@ class Feed:
     def choice(self) -> int:
         """The number of the choice made last; frames of an earlier one may still come."""
         return self._choice.number
+
+    @property
+    def rates(self) -> tuple[float | None, float | None]:
+        """Frames a second: as measured, and as the camera says; None when not known."""
+        source = self._source
+        if not isinstance(source, Measured):
+            return None, None
+        return source.measured_rate, source.rate
 
     def choose(self, spec: str, size: tuple[int, int] | None) -> None:
         """Changes the source; returns at once."""
@@ -144,6 +175,7 @@ class Feed:
                     return
                 if choice.number != self._choice.number:
                     choice, tries, told = self._choice, 0, False
+                    self.trouble = None
             before = self._index
             try:
                 with self._opened(choice) as source:
@@ -162,8 +194,10 @@ class Feed:
             if is_camera(choice.spec):
                 tries, told = (0, False) if came else (tries, told)
             if not told:
-                self._on_fault(replace(fault, of_source=True))
-                told = True
+                fault, told = replace(fault, of_source=True), True
+                self._on_fault(fault)
+                if is_camera(choice.spec):
+                    self._stand_in(fault, "" if hopeless else LOOKING, choice.number)
             self._news.wait(None if hopeless else self._pause(choice, tries, came))
             tries += 1
 
@@ -191,10 +225,13 @@ class Feed:
             FaultError: when the source fails.
         """
         self._take += 1
+        shutter = Shutter() if is_camera(choice.spec) else None
         while not self._interrupted(choice, stop):
             for frame in source.frames() if source.live else self._paced(source):
                 if self._interrupted(choice, stop):
                     break
+                if shutter is not None:
+                    self.trouble = BLACK if shutter.sees(frame.image, frame.captured_at) else None
                 self._put(frame, choice.number)
             # A picture shown again is no cut; a clip that starts again is.
             self._take += source.length != 1
@@ -203,10 +240,19 @@ class Feed:
         return stop.is_set() or choice.number != self._choice.number
 
     def _put(self, frame: Frame, choice: int) -> None:
-        mirror = self.mirror
-        image = np.asarray(cv2.flip(frame.image, 1), np.uint8) if mirror else frame.image
+        orientation = self.orientation
+        image = orientation.applied(frame.image)
+        self._size = (image.shape[1], image.shape[0])
         counted = Frame(self._index, frame.captured_at, image, frame.name)
-        self.frames.put(Fed(counted, (self._take, mirror), choice))
+        self.frames.put(Fed(counted, (self._take, orientation), choice))
+        self._index += 1
+
+    def _stand_in(self, fault: Fault, doing: str, choice: int) -> None:
+        """A card in place of the camera's last picture, until it is back."""
+        self.trouble = fault
+        self._take += 1
+        drawn = Frame(self._index, self._clock(), card(fault.what, doing, self._size))
+        self.frames.put(Fed(drawn, (self._take, self.orientation), choice, card=True))
         self._index += 1
 
     def _paced(self, source: Source) -> Iterator[Frame]:

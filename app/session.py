@@ -10,22 +10,28 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from app.effort import Effort, Saving
-from app.faults import FaultError
 from app.feed import Choice, Feed, Opens
-from app.frames import RenderedFrame
+from app.frames import RenderedFrame, Scene
 from app.look import NO_FILTERS, Look
 from app.mailbox import Mailbox
 from app.outputs import virtual_camera
+from app.outputs.disclosure import disclosed
+from app.outputs.provenance import note_of
 from app.outputs.recording import Recording
+from app.outputs.refusals import already_recording, no_picture, not_finished
 from app.outputs.snapshot import save_picture
+from app.outputs.splitting import AS_USUAL, How
 from app.outputs.virtual_camera import VirtualCamera
+from app.panic import Panic
 from app.perception.opening import open_reader
 from app.pipeline import Pipeline, Reads
 from app.sources.opening import open_source
+from app.sources.orientation import Orientation
 from app.statistics import Meter
 from app.statistics import Statistics as Statistics
 from app.workers import STOP_SECONDS, OnFault, Worker
@@ -49,6 +55,7 @@ class Session:
         reader: Callable[[], Reads] | None = None,
         opener: Opens = open_source,
         meter: Meter | None = None,
+        disclose: bool = True,
     ) -> None:
         """Prepares the session; nothing is opened before `start`.
 
@@ -56,12 +63,12 @@ class Session:
             source_spec: what `open_source` takes.
             size: (width, height) to ask of a camera.
             mirror: flip left and right.
-            reader: makes what understands frames, on the pipeline thread; the landmarks and
-                the network by default.
+            reader: makes what understands frames, on its own thread; `open_reader` by default.
             opener: opens sources.
             meter: counts finished pictures.
+            disclose: mark pictures that show another's face, in every sink.
         """
-        self._on_fault = on_fault
+        self._on_fault, self.disclose = on_fault, disclose
         self._make_reader: Callable[[], Reads] = reader or partial(open_reader, on_fault=on_fault)
         self._looks: Mailbox[Look] = Mailbox(1)
         self._looks.put(look)
@@ -69,7 +76,8 @@ class Session:
         # Held while the source changes and while a picture goes out, so that none of an
         # earlier source goes out after the change.
         self._changing = threading.Lock()
-        self._feed = Feed(Choice(source_spec, size), mirror, on_fault, opener=opener)
+        orientation = Orientation(mirror=mirror)
+        self._feed = Feed(Choice(source_spec, size), orientation, on_fault, opener=opener)
         self._pipeline = Worker("pipeline", self._render, on_fault)
         self._meter = meter or Meter()
         self._provider = self._reason = ""
@@ -77,7 +85,7 @@ class Session:
         self._camera: VirtualCamera | None = None
         self._recording: Recording | None = None
         self._unfinished: list[Recording] = []
-        self._stopped = False
+        self._stopped, self.panic = False, Panic(self._changing, self.latest, self._show)
 
     def start(self) -> None:
         """Starts reading and rendering; returns at once."""
@@ -104,7 +112,7 @@ class Session:
         # Recordings are waited for first, for they have something to lose.
         for unfinished in (*self._unfinished, *filter(None, [recording])):
             if not unfinished.finish(left()):
-                self._on_fault(_not_finished(unfinished.path).fault)
+                self._on_fault(not_finished(unfinished.path).fault)
         self._feed.stop(left())
         self._pipeline.stop(left())
         if camera is not None:
@@ -127,7 +135,15 @@ class Session:
 
     def set_mirror(self, mirror: bool) -> None:
         """Flips left and right, for every sink."""
-        self._feed.mirror = mirror
+        self._feed.orientation = replace(self._feed.orientation, mirror=mirror)
+
+    def set_turn(self, degrees: int, portrait: bool) -> None:
+        """Turns clockwise (0, 90, 180, 270), then cuts to 9:16 if `portrait`, for every sink."""
+        self._feed.orientation = Orientation(degrees, portrait, self._feed.orientation.mirror)
+
+    @property
+    def _worn(self) -> Look:
+        return self._looks.latest() or NO_FILTERS
 
     def latest(self) -> RenderedFrame | None:
         """The source's newest picture, the same object until there is a newer one."""
@@ -177,22 +193,19 @@ class Session:
         """The file being recorded, None when not recording."""
         return self._recording.path if self._recording and self._recording.running else None
 
-    def start_recording(self, path: Path) -> None:
-        """Records to a new file from the next picture on.
+    def start_recording(self, path: Path, how: How = AS_USUAL) -> None:
+        """Records to a new file, or several, from the next picture on.
 
         Raises:
             FaultError: when there is a recording already, no picture yet, or `path` exists or
                 can't be written.
         """
         if self.recording is not None:
-            raise FaultError(
-                "A second recording can't be started",
-                f"{self.recording.name} is being recorded",
-                "Stop it first",
-            )
+            raise already_recording(self.recording)
         if self.latest() is None:
-            raise _no_picture("There is nothing to record")
-        self._recording = Recording(path, virtual_camera.RATE, self._on_fault)
+            raise no_picture("There is nothing to record")
+        how = replace(how, note=lambda: note_of(self._worn, live=True))
+        self._recording = Recording(path, virtual_camera.RATE, self._on_fault, how)
 
     def stop_recording(self) -> Path | None:
         """Finishes the file and returns its path; None when there is no recording.
@@ -205,7 +218,7 @@ class Session:
             return None
         if not recording.finish():
             self._unfinished.append(recording)
-            raise _not_finished(recording.path)
+            raise not_finished(recording.path)
         return recording.path
 
     def snapshot(self, path: Path) -> None:
@@ -216,8 +229,8 @@ class Session:
         """
         newest = self.latest()
         if newest is None:
-            raise _no_picture("There is nothing to take a picture of")
-        save_picture(newest.image, path)
+            raise no_picture("There is nothing to take a picture of")
+        save_picture(newest.image, path, note_of(self._worn))
 
     def statistics(self) -> Statistics:
         """How it is doing now."""
@@ -237,54 +250,50 @@ class Session:
             dropped=self._feed.frames.dropped,
             stages=stages,
             source=self._feed.source_name,
+            camera_rates=self._feed.rates,
+            trouble=self._feed.trouble,
             size=(newest.image.shape[1], newest.image.shape[0]) if newest else None,
         )
 
     def _render(self, stop: threading.Event) -> None:
         """The pipeline thread."""
         pipeline = Pipeline(self._make_reader(), self._on_fault)
-        take: tuple[int, bool] | None = None
+        take: tuple[int, Orientation] | None = None
         effort = Effort()
         try:
             while not stop.is_set() and (fed := self._feed.frames.take()) is not None:
                 if fed.take != take:
                     take = fed.take
                     pipeline.reset()
-                look = self._looks.latest() or NO_FILTERS
+                if fed.card:
+                    self._hand_out(RenderedFrame(fed.frame.image, Scene(fed.frame)), fed.choice)
+                    continue
+                look = self._worn
                 began = time.monotonic()
                 finished = pipeline.process(fed.frame, look, saving=effort.saving)
+                finished = disclosed(finished, look) if self.disclose else finished
                 effort.note(fed.frame.index, fed.frame.captured_at, time.monotonic() - began)
                 self._saving = effort.saving
                 # at every frame, for another may have taken over
                 self._provider, self._reason = pipeline.provider, pipeline.reason
-                with self._changing:
-                    if fed.choice == self._feed.choice:
-                        self._hand_out(finished)
+                if self._hand_out(finished, fed.choice):
+                    self._meter.count(time.monotonic(), finished.captured_at, finished.stages)
         finally:
             pipeline.close()
 
-    def _hand_out(self, finished: RenderedFrame) -> None:
+    def _hand_out(self, finished: RenderedFrame, choice: int) -> bool:
+        """Gives it to every sink; False if another source was chosen since it was read."""
+        with self._changing:
+            if choice != self._feed.choice:
+                return False
+            self._show(finished := self.panic.covered(finished))
+            recording = self._recording  # Read once, as below.
+            if recording is not None:
+                recording.put(finished)
+            return True
+
+    def _show(self, finished: RenderedFrame) -> None:
         self._finished.put(finished)
-        # Read once: the main thread may switch a sink off in between.
-        camera, recording = self._camera, self._recording
+        camera = self._camera  # Read once: the main thread may switch it off in between.
         if camera is not None:
             camera.show(finished.image)
-        if recording is not None:
-            recording.put(finished)
-        self._meter.count(time.monotonic(), finished.captured_at, finished.stages)
-
-
-def _no_picture(what: str) -> FaultError:
-    return FaultError(
-        what,
-        "no picture has come from the source yet",
-        "Wait for the preview, or choose another source",
-    )
-
-
-def _not_finished(path: Path) -> FaultError:
-    return FaultError(
-        f"{path.name} is not finished yet",
-        f"writing what was recorded takes longer than {STOP_SECONDS:g} s",
-        "Wait a moment before you open it or quit; next time choose a smaller picture size",
-    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from app.effort import Saving
+from app.faults import Fault
 
 WINDOW_SECONDS = 1.0
 SLOW_SECONDS = 5.0
@@ -32,6 +33,9 @@ class Statistics:
         slow: 95th percentile of each stage's milliseconds over the last seconds.
         slow_ms: the same, from capture to finished picture.
         virtual_camera_ms: between two pictures of the virtual camera, 0 while it is off.
+        camera_rates: pictures a second the camera really gave in the last seconds, and what it
+            says it gives; None when not known.
+        trouble: what is the matter with the source just now, None when all is well.
     """
 
     fps: float = 0.0
@@ -46,6 +50,8 @@ class Statistics:
     slow: Mapping[str, float] = field(default_factory=dict)
     slow_ms: float = 0.0
     virtual_camera_ms: float = 0.0
+    camera_rates: tuple[float | None, float | None] = (None, None)
+    trouble: Fault | None = None
 
 
 @dataclass(frozen=True, slots=True)

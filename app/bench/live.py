@@ -66,6 +66,7 @@ class PacedPictures:
         self._closed = threading.Event()
 
     def frames(self) -> Iterator[Frame]:
+        """Pictures at a camera's pace, until `close`; those there was no time for are left out."""
         begun = time.monotonic()
         index = 0
         while not self._closed.wait(max(0.0, begun + index / RATE - time.monotonic())):
@@ -73,6 +74,7 @@ class PacedPictures:
             index = max(index + 1, int((time.monotonic() - begun) * RATE))
 
     def close(self) -> None:
+        """Ends `frames`."""
         self._closed.set()
 
 

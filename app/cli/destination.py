@@ -10,7 +10,8 @@ import typer
 
 from app.faults import FaultError
 from app.frames import RenderedFrame
-from app.outputs.recorder import CONTAINERS, Recorder
+from app.outputs.encoding import CONTAINERS, Format
+from app.outputs.recorder import Recorder, check_recordable
 from app.outputs.snapshot import SUFFIXES, save_picture
 from app.outputs.writing import not_writable, refuse_overwriting
 from app.sources.pictures import pictures_of
@@ -40,11 +41,15 @@ class Destination(Protocol):
         """Finishes what was written; repeatable. Raises FaultError if it can't."""
 
 
-def destination_for(output: Path, input: Path) -> Destination:
+def destination_for(
+    output: Path, input: Path, note: str = "", codec: Format | None = None
+) -> Destination:
     """The destination that `output` names.
 
     Args:
         input: what is read.
+        note: the comment of every file written.
+        codec: how a video is encoded; None for what is usual in such a file.
     Raises:
         typer.BadParameter: if `output` has an ending that is not written.
         FaultError: if `output` is the input itself.
@@ -52,22 +57,22 @@ def destination_for(output: Path, input: Path) -> Destination:
     refuse_overwriting([input], [output])
     suffix = output.suffix.lower()
     if suffix in CONTAINERS and not output.is_dir():
-        return _Video(output)
+        return _Video(output, note, codec)
     if suffix in SUFFIXES and not output.is_dir():
-        return _Picture(output)
+        return _Picture(output, note)
     if suffix and not output.is_dir():
         known = ", ".join((*CONTAINERS, *SUFFIXES))
         raise typer.BadParameter(
             f"OUTPUT is {output.name}, need a name ending in {known}, or a folder"
         )
-    return _Folder(output)
+    return _Folder(output, note)
 
 
 class _Video:
     single = False
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, note: str, codec: Format | None) -> None:
+        self._path, self._note, self._codec = path, note, codec
         self._rate: float | None = None
         self._recorder: Recorder | None = None
 
@@ -75,11 +80,14 @@ class _Video:
         self._rate = source.rate
         refuse_overwriting(pictures_of(source), [self._path])
         _make_writable(self._path.parent, self._path)
+        check_recordable(self._path, self._codec)
 
     def write(self, picture: RenderedFrame) -> None:
         if self._recorder is None:
             height, width = picture.image.shape[:2]
-            self._recorder = Recorder(self._path, (width, height), self._rate)
+            self._recorder = Recorder(
+                self._path, (width, height), self._rate, video=self._codec, note=self._note
+            )
         self._recorder.write(picture)
 
     def close(self) -> None:
@@ -90,15 +98,15 @@ class _Video:
 class _Picture:
     single = True
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, note: str) -> None:
+        self._path, self._note = path, note
 
     def prepare(self, source: Source) -> None:
         refuse_overwriting(pictures_of(source), [self._path])
         _make_writable(self._path.parent, self._path)
 
     def write(self, picture: RenderedFrame) -> None:
-        save_picture(picture.image, self._path)
+        save_picture(picture.image, self._path, self._note)
 
     def close(self) -> None:
         pass
@@ -107,8 +115,8 @@ class _Picture:
 class _Folder:
     single = False
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, note: str) -> None:
+        self._folder, self._note = folder, note
         self._written: set[str] = set()
 
     def prepare(self, source: Source) -> None:
@@ -127,7 +135,7 @@ class _Folder:
                 "Rename one of them",
             )
         self._written.add(os.path.normcase(name))
-        save_picture(picture.image, self._folder / name)
+        save_picture(picture.image, self._folder / name, self._note)
 
     def close(self) -> None:
         pass

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from app.sources.orientation import TURNS
+
 _SMALLEST, _LARGEST = 16, 8192
 """Pixels a side that a camera or the demo may be asked for."""
 Input = Annotated[
@@ -27,6 +29,9 @@ Size = Annotated[
     str | None,
     typer.Option(metavar="WxH", help="Picture size asked of a camera or the demo, as 1280x720."),
 ]
+Rotate = Annotated[
+    int, typer.Option(metavar="DEGREES", help="Turn the picture clockwise by 90, 180 or 270.")
+]
 Start = Annotated[float, typer.Option(min=0.0, metavar="SECONDS", help="Begin here.")]
 Duration = Annotated[
     float | None, typer.Option(min=0.0, metavar="SECONDS", help="End after this long.")
@@ -45,6 +50,17 @@ Device = Annotated[
         metavar="NAME", help="What the matting network runs on: auto, or a name doctor lists."
     ),
 ]
+
+
+def parse_turn(degrees: int) -> int:
+    """The degrees, if pictures can be turned by so many.
+
+    Raises:
+        typer.BadParameter: if not.
+    """
+    if degrees not in TURNS:
+        raise typer.BadParameter(f"rotate is {degrees}, need one of {', '.join(map(str, TURNS))}")
+    return degrees
 
 
 def parse_size(text: str | None) -> tuple[int, int] | None:

@@ -16,7 +16,10 @@ from app.cli.work import Outcome, Span, conclude, refuse_endless, work_through
 from app.effort import Saving
 from app.faults import Fault
 from app.frames import Frame, Scene
-from app.look import Look
+from app.look import NO_FILTERS, Look
+from app.outputs.disclosure import disclosed
+from app.outputs.encoding import Format
+from app.outputs.provenance import note_of
 from app.perception.opening import open_reader
 from app.perception.scene_reader import SceneReader
 from app.pipeline import Pipeline, Reads
@@ -31,7 +34,7 @@ def render(
         Path,
         typer.Argument(
             metavar="OUTPUT",
-            help="A video (.mp4 .mkv .mov), a picture (.png .jpg), or a folder for pictures."
+            help="A video (.mp4 .mkv .mov .webm), a picture (.png .jpg), or a folder for pictures."
             " A file of that name is replaced.",
         ),
     ],
@@ -47,6 +50,14 @@ def render(
     no_matte: Annotated[
         bool, typer.Option("--no-matte", help="Lay filters over everything, to compare.")
     ] = False,
+    codec: Annotated[
+        Format | None,
+        typer.Option(help="How a video is encoded: h264 plays everywhere, h265 is smaller."),
+    ] = None,
+    no_badge: Annotated[
+        bool,
+        typer.Option("--no-badge", help="Leave out the badge that tells of another's face."),
+    ] = False,
     stills: options.Stills = False,
     start: options.Start = 0.0,
     duration: options.Duration = None,
@@ -56,18 +67,19 @@ def render(
     device: options.Device = "auto",
 ) -> int:
     """Lay a look over INPUT and write OUTPUT, without sound."""
-    destination = destination_for(output, Path(input).expanduser())
+    worn = look_of(look, filter or (), set or ())
+    destination = destination_for(output, Path(input).expanduser(), note_of(worn), codec)
     span = Span(start, duration, 1 if destination.single else max_frames)
     refuse_endless(input, span)
     asked = options.parse_size(size)
-    worn = look_of(look, filter or (), set or ())
     with closing(open_source(input, size=asked)) as source:
         destination.prepare(source)
         with closing(open_reader(weights, device, stills, on_fault=tell)) as reader:
             faults: list[Fault] = []
             reads: Reads = _Unmatted(reader) if no_matte else reader
             pipeline = Pipeline(reads, faults.append)
-            outcome = _rendered(source, pipeline, destination, span, worn, stills)
+            marked = NO_FILTERS if no_badge else worn
+            outcome = _rendered(source, pipeline, destination, span, worn, marked, stills)
     code, complaint = conclude(outcome, output, pipeline.provider, _without_face(worn), console())
     for fault in faults:
         complain(str(fault))
@@ -83,16 +95,21 @@ def _rendered(
     destination: Destination,
     span: Span,
     look: Look,
+    marked: Look,
     stills: bool,
 ) -> Outcome:
-    """Every frame through the pipeline into the destination, which is finished in any case."""
+    """Every frame through the pipeline into the destination, which is finished in any case.
+
+    Args:
+        marked: the look whose badge the pictures carry.
+    """
 
     def take(frame: Frame, keep: bool) -> int:
         if stills:
             pipeline.reset()
         picture = pipeline.process(frame, look)
         if keep:
-            destination.write(picture)
+            destination.write(disclosed(picture, marked))
         return len(picture.scene.faces)
 
     with closing(destination):

@@ -1,35 +1,28 @@
-"""Finished pictures to an H.264 video that is playable even if we are killed."""
+"""Finished pictures to a video that is playable even if we are killed or the disk is full."""
 
 from __future__ import annotations
 
 import contextlib
 import math
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
+from av.packet import Packet
 from av.video.frame import VideoFrame
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from av.video.reformatter import ColorRange, Colorspace
 from av.video.stream import VideoStream
 
 from app.faults import FaultError
 from app.frames import RenderedFrame
+from app.outputs.disk_file import DiskFile
+from app.outputs.encoding import CONTAINERS, Format, add_video, can_encode
 from app.outputs.framing import letterboxed, padded_to_even
 from app.outputs.writing import not_writable
 from filters.types import Image
 
-# A fragment at every key frame while recording; closing turns MP4 into an ordinary file.
-_FRAGMENTS = {"movflags": "hybrid_fragmented", "flush_packets": "1"}
-CONTAINERS = {
-    ".mp4": _FRAGMENTS,
-    ".mov": _FRAGMENTS,
-    ".mkv": {"cluster_time_limit": "1000", "flush_packets": "1"},
-}
-"""What can be recorded to, with the options that keep a file playable while it grows."""
-
-# Visually lossless or nearly (x264's own guide calls 17-18 that), and fast enough to do live.
-_QUALITY = {"crf": "18", "preset": "veryfast"}
 _FINEST_TICK = 20_000  # ticks a second, at least
 _SNAP_SECONDS = 0.0015  # Matroska rounds times to 1 ms, at both ends of a difference
 
@@ -42,35 +35,52 @@ class Recorder:
     is the video's 0.
     """
 
-    def __init__(self, path: Path, size: tuple[int, int], rate: float | None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        size: tuple[int, int],
+        rate: float | None,
+        *,
+        video: Format | None = None,
+        note: str = "",
+        opens: Callable[[Path], DiskFile] = DiskFile,
+    ) -> None:
         """Starts `path` anew.
 
         Args:
-            path: ends in .mp4, .mov or .mkv; overwritten if it exists.
+            path: ends in one of `CONTAINERS`; overwritten if it exists.
             size: (width, height) of the pictures.
             rate: pictures a second where steady, or on average; None when not known.
+            video: how it is encoded; None takes what is usual in such a file.
+            note: the file's title and comment.
+            opens: makes the file.
         Raises:
             FaultError: for another ending, or if `path` can't be written.
         """
-        check_recordable(path)
+        check_recordable(path, video)
+        kind = CONTAINERS[path.suffix.lower()]
         self.path = path
         self.size = size
         self.written = 0
         self._ticks = _Ticks(Fraction(rate or 30.0).limit_denominator(1001))
         try:
-            with path.open("wb"):
-                pass  # FFmpeg's own errors say less.
+            self._file = opens(path)
         except OSError as error:
             raise not_writable(path, error) from error
-        try:
-            # Whole, for FFmpeg takes a relative name with a colon for an address.
-            self._container = av.open(
-                str(path.absolute()), "w", options=CONTAINERS[path.suffix.lower()]
-            )
-        except av.error.FFmpegError as error:
-            raise _failed(path, error) from error
-        self._stream = _stream(self._container, size, self._ticks)
+        self._container = av.open(self._file, "w", format=kind.muxer, options=kind.options)
+        if note:
+            self._container.metadata.update({"title": note.split(":")[0], "comment": note})
+        even = size[0] + size[0] % 2, size[1] + size[1] % 2
+        self._stream = add_video(
+            self._container, video or kind.formats[0], even, self._ticks.rate, self._ticks.base
+        )
+        self._held: Packet[VideoStream] | None = None
         self._open = True
+
+    @property
+    def bytes(self) -> int:
+        """The file's size so far."""
+        return self._file.tell() if self._open else self.path.stat().st_size
 
     def write(self, picture: RenderedFrame) -> None:
         """Adds a finished picture at its capture time.
@@ -99,9 +109,12 @@ class Recorder:
         self._encode(frame)
         self.written += 1
 
-    def close(self) -> None:
+    def close(self, until: float | None = None) -> None:
         """Finishes the file; a recording without a picture leaves none. Repeatable.
 
+        Args:
+            until: capture time to which the last picture is shown; None shows it as long as
+                the rate says.
         Raises:
             FaultError: when the last pictures can't be written.
         """
@@ -109,38 +122,70 @@ class Recorder:
             return
         if self.written:
             self._encode(None)
-        self._open = False
+        if self._held is not None and until is not None:
+            self._held.duration = max(1, self._ticks.at(until) - (self._held.pts or 0))
         try:
+            self._let_go()
             self._container.close()
-        except av.error.FFmpegError as error:
+            self._file.keep()
+        except (av.error.FFmpegError, OSError) as error:
+            self._give_up()
             raise _failed(self.path, error) from error
+        self._open = False
+        self._file.close()
         if not self.written:
             self.path.unlink(missing_ok=True)
 
     def _encode(self, frame: VideoFrame | None) -> None:
         try:
             for packet in self._stream.encode(frame):
-                self._container.mux(packet)
-        except av.error.FFmpegError as error:
-            self._open = False
-            with contextlib.suppress(av.error.FFmpegError):  # It can't write its end either.
-                self._container.close()
-            if not self.written:
-                self.path.unlink(missing_ok=True)
+                self._let_go()
+                self._held = packet  # Its length is not known before the next.
+        except (av.error.FFmpegError, OSError) as error:
+            self._give_up()
             raise _failed(self.path, error) from error
 
+    def _let_go(self) -> None:
+        packet, self._held = self._held, None
+        if packet is not None:
+            self._container.mux(packet)
+            self._file.keep()
 
-def check_recordable(path: Path) -> None:
+    def _give_up(self) -> None:
+        """Closes what failed; the file takes no more, so what is playable stays so."""
+        self._open = False
+        with contextlib.suppress(av.error.FFmpegError, OSError):  # Nor can it write its end.
+            self._container.close()
+        self._file.close()
+        if not self.written or self.path.stat().st_size == 0:
+            self.path.unlink(missing_ok=True)
+
+
+def check_recordable(path: Path, video: Format | None = None) -> None:
     """Makes sure that `path` is a name to record to.
 
     Raises:
-        FaultError: if its ending is not known or its folder does not exist.
+        FaultError: if its ending is not known or can't hold `video`, there is no encoder for
+            it, or its folder does not exist.
     """
-    if path.suffix.lower() not in CONTAINERS:
+    kind = CONTAINERS.get(path.suffix.lower())
+    if kind is None:
         raise FaultError(
             f"{path} can't be recorded",
             f"{path.suffix or 'no ending'} is no video format that is written",
             f"End the name in {', '.join(CONTAINERS)}",
+        )
+    if video is not None and video not in kind.formats:
+        raise FaultError(
+            f"{path} can't be recorded",
+            f"a {path.suffix} file holds {' or '.join(kind.formats)}, not {video}",
+            f"Choose {kind.formats[0]}, or end the name in .mkv",
+        )
+    if not can_encode(video or kind.formats[0]):
+        raise FaultError(
+            f"{path} can't be recorded",
+            f"the PyAV that is installed has no encoder for {video or kind.formats[0]}",
+            "Choose another format, or install PyAV from PyPI",
         )
     if not path.parent.is_dir():
         raise FaultError(
@@ -150,7 +195,7 @@ def check_recordable(path: Path) -> None:
         )
 
 
-def _failed(path: Path, error: av.error.FFmpegError) -> FaultError:
+def _failed(path: Path, error: av.error.FFmpegError | OSError) -> FaultError:
     reason = OSError(error.errno, error.strerror)
     return not_writable(path, reason, "Choose a smaller picture size, or another format")
 
@@ -175,24 +220,3 @@ class _Ticks:
         tick = nearest * self.per_frame if on_grid else round(seconds / self.base)
         self._last = max(tick, self._last + 1)
         return self._last
-
-
-def _stream(
-    container: av.container.OutputContainer, size: tuple[int, int], ticks: _Ticks
-) -> VideoStream:
-    stream = container.add_stream("libx264", rate=ticks.rate, options=dict(_QUALITY))
-    assert isinstance(stream, VideoStream)
-    stream.width, stream.height = size[0] + size[0] % 2, size[1] + size[1] % 2
-    stream.pix_fmt = "yuv420p"
-    context = stream.codec_context
-    context.time_base = ticks.base
-    # A key frame a second: no more than that is lost when we are killed.
-    context.gop_size = max(1, round(ticks.rate))
-    # With B-frames a fragmented file's first picture comes late, by more the less even times are.
-    context.max_b_frames = 0
-    # Written down, so that no player has to guess and show other colours.
-    context.colorspace = Colorspace.ITU709
-    context.color_range = ColorRange.MPEG
-    context.color_primaries = ColorPrimaries.BT709
-    context.color_trc = ColorTrc.BT709
-    return stream

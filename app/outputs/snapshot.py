@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from app.faults import FaultError
+from app.outputs.provenance import with_note
 from app.outputs.writing import write_whole
 from filters.types import Image
 
@@ -20,9 +21,11 @@ SUFFIXES = tuple(_OPTIONS)
 """The endings a picture can be written with."""
 
 
-def save_picture(image: Image, path: Path) -> None:
+def save_picture(image: Image, path: Path, note: str = "") -> None:
     """Writes `image` to `path`, whole or not at all, replacing what was there.
 
+    Args:
+        note: the file's comment.
     Raises:
         FaultError: for an ending other than .png, .jpg or .jpeg, or if it can't be written.
     """
@@ -34,4 +37,4 @@ def save_picture(image: Image, path: Path) -> None:
             f"End the name in {', '.join(SUFFIXES)}",
         )
     _, data = cv2.imencode(suffix, cv2.cvtColor(image, cv2.COLOR_RGB2BGR), _OPTIONS[suffix])
-    write_whole(path, np.asarray(data, np.uint8).tobytes())
+    write_whole(path, with_note(np.asarray(data, np.uint8).tobytes(), note))

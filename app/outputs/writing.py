@@ -13,6 +13,7 @@ from app.faults import FaultError
 
 _REMEDIES = {
     errno.ENOSPC: "Free some space, or write to another disk",
+    errno.EFBIG: "Split the recording, or choose a disk that is not formatted as FAT32",
     errno.EACCES: "Choose a folder you may write to",
     errno.EPERM: "Choose a folder you may write to",
     errno.EROFS: "Choose a folder you may write to",
@@ -22,9 +23,11 @@ _REMEDIES = {
 }
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, *, durable: bool = False) -> None:
     """Writes `content` to `path`; a crash leaves what was there before, never half a file.
 
+    Args:
+        durable: also when the power fails; waits until the disk has it.
     Raises:
         FaultError: if it can't be written.
     """
@@ -33,6 +36,9 @@ def write_whole(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as file:
             file.write(content)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         os.replace(temporary, path)
     except OSError as error:
         with contextlib.suppress(OSError):  # It may be what could not be made.

@@ -8,8 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import cv2
 import numpy as np
@@ -18,9 +17,10 @@ from app.faults import FaultError
 from app.frames import Frame
 from app.mailbox import Mailbox
 from app.sources import v4l2
+from app.sources.capture import Capture, node_of, open_capture
+from app.sources.rate import RateMeter
 from filters.types import Image
 
-SIZE = (1280, 720)
 RATE = 30.0
 OURS = "FaceMat"
 """How the name of our own virtual camera starts; it is never offered as a camera."""
@@ -31,27 +31,7 @@ _FAILED_READS = 5
 _CLOSE_SECONDS = 1.0
 _CANCEL_SECONDS = 0.05  # how often a wait looks whether it still should
 
-# Tried in order. DirectShow before Media Foundation, which can take 12 s to open a camera.
-_BACKENDS = {
-    "linux": (cv2.CAP_V4L2,),
-    "win32": (cv2.CAP_DSHOW, cv2.CAP_MSMF),
-    "darwin": (cv2.CAP_AVFOUNDATION,),
-}
-
 _logger = logging.getLogger(__name__)
-
-
-class Capture(Protocol):
-    """The part of `cv2.VideoCapture` that is used."""
-
-    def read(self) -> tuple[bool, Any]:
-        """The next picture, BGR; may block."""
-
-    def get(self, prop: int) -> float:
-        """A property's value."""
-
-    def release(self) -> None:
-        """Lets go of the device."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,33 +74,38 @@ class Camera:
     def __init__(
         self,
         device: int | str,
-        size: tuple[int, int] = SIZE,
+        size: tuple[int, int] | None = None,
         rate: float = RATE,
         *,
         opener: Callable[[], Capture] | None = None,
         first_seconds: float = _FIRST_SECONDS,
         next_seconds: float = _NEXT_SECONDS,
         cancelled: threading.Event | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Opens the camera and waits for its first picture.
 
         Args:
             device: number or, on Linux, path.
-            size: (width, height) to ask for; `size` tells what the camera really gives.
-            rate: frames a second to ask for; likewise.
+            size: (width, height) to ask for, None for the largest up to 720p that is fluent;
+                `size` tells what the camera really gives.
+            rate: frames a second to ask for; `rate` tells what the camera says it gives.
             opener: opens the device, on the camera's own thread; the real one by default.
             first_seconds: how long the first picture may take.
             next_seconds: how long every other may take.
             cancelled: set, from another thread, to give up waiting for the first picture.
+            clock: tells when a picture came, in seconds.
         Raises:
             FaultError: if it is missing, in use, not permitted, gives no picture, or was
                 cancelled.
         """
-        self._path = _node_of(device) if opener is None else None
+        self._path = node_of(device) if opener is None else None
         self.name = (v4l2.driver_name(self._path) if self._path else "") or f"Camera {device}"
         self.rate: float | None = rate
-        self._open = opener or (lambda: _opened(device, self.name, size, rate))
+        self._open = opener or (lambda: open_capture(device, self.name, size, rate))
         self._next_seconds = next_seconds
+        self._clock = clock
+        self._meter = RateMeter()
         self._shots: Mailbox[tuple[float, Image]] = Mailbox(1)
         self._closed = threading.Event()
         self._owner = threading.current_thread()
@@ -137,6 +122,11 @@ class Camera:
             raise self._failure or self._silent(first_seconds)
         self._first = first
         self.size: tuple[int, int] = (first[1].shape[1], first[1].shape[0])
+
+    @property
+    def measured_rate(self) -> float | None:
+        """Frames a second that really came over the last seconds, those nobody took included."""
+        return self._meter.read(self._clock())
 
     def frames(self) -> Iterator[Frame]:
         """Pictures as they come, until `close`.
@@ -197,9 +187,10 @@ class Camera:
         next_look = 0.0
         while not self._closed.is_set():
             ok, bgr = capture.read()
-            now = time.monotonic()
+            now = self._clock()
             if ok and isinstance(bgr, np.ndarray) and bgr.size:
                 failed = 0
+                self._meter.note(now)
                 self._shots.put((now, _rgb(bgr)))
             else:
                 failed += 1
@@ -210,7 +201,7 @@ class Camera:
             if self._path and now >= next_look:
                 next_look = now + 1.0
                 if not self._path.exists():
-                    raise self._lost(f"{self._path} is gone")
+                    raise self._lost("it was unplugged")
 
     def _lost(self, why: str) -> FaultError:
         return FaultError(f"{self.name} was lost", why, "Plug it in again")
@@ -221,52 +212,6 @@ class Camera:
             f"nothing came for {seconds:g} s",
             "Uncover or unplug it and plug it in again, or choose a smaller size",
         )
-
-
-def _node_of(device: int | str) -> Path | None:
-    """The device's node on Linux, None elsewhere."""
-    if sys.platform != "linux":
-        return None
-    return Path(f"/dev/video{device}" if isinstance(device, int) else device)
-
-
-def _opened(device: int | str, name: str, size: tuple[int, int], rate: float) -> Capture:
-    """The device with the format asked for, as far as it has it.
-
-    Raises:
-        FaultError: if it can't be opened.
-    """
-    node = _node_of(device)
-    if node is not None:
-        v4l2.check_usable(node, name)
-    # What it would print is told by our own faults.
-    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
-    wanted = (
-        # First, for it decides which sizes there are: raw 720p often comes at 10 frames a second.
-        (cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG")),
-        (cv2.CAP_PROP_FRAME_WIDTH, size[0]),
-        (cv2.CAP_PROP_FRAME_HEIGHT, size[1]),
-        (cv2.CAP_PROP_FPS, rate),
-    )
-    target = device if node is None else str(node.resolve())
-    for backend in _BACKENDS.get(sys.platform, (cv2.CAP_ANY,)):
-        if backend == cv2.CAP_DSHOW:
-            # DirectShow ignores a format that is set after opening.
-            flat = [int(number) for pair in wanted for number in pair]
-            capture = cv2.VideoCapture(target, backend, flat)
-            if capture.isOpened():
-                return capture
-        capture = cv2.VideoCapture(target, backend)
-        if capture.isOpened():
-            for prop, value in wanted:
-                capture.set(prop, value)
-            return capture
-    raise FaultError(
-        f"{name} can't be opened",
-        "there is no such camera, another program uses it, or it may not be used",
-        "Close other programs that show it, check the system's camera permissions, or choose"
-        " another",
-    )
 
 
 def _rgb(picture: np.ndarray[Any, np.dtype[Any]]) -> Image:

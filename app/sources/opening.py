@@ -6,8 +6,10 @@ import threading
 from pathlib import Path
 
 from app.faults import FaultError
-from app.sources import camera, pictures, v4l2
-from app.sources.camera import Camera
+from app.sources import pictures, v4l2, v4l2_modes
+from app.sources.camera import RATE, Camera
+from app.sources.capture import node_of
+from app.sources.modes import USUAL, Offer, offers
 from app.sources.pictures import Pictures
 from app.sources.source import Source
 from app.sources.video_file import VideoFile
@@ -34,9 +36,9 @@ def open_source(
     if spec == "demo":
         from app.sources.demo import Demo  # draws its props when loaded
 
-        return Demo(size=size or camera.SIZE)
+        return Demo(size=size or USUAL)
     if is_camera(spec):
-        return Camera(_device(spec), size or camera.SIZE, cancelled=cancelled)
+        return Camera(_device(spec), size, cancelled=cancelled)
     path = Path(spec).expanduser()
     if path.is_dir() or path.suffix.lower() in pictures.SUFFIXES:
         return Pictures(path)
@@ -46,6 +48,18 @@ def open_source(
 def is_camera(spec: str) -> bool:
     """Whether `spec` names a camera."""
     return spec.startswith(_CAMERA)
+
+
+def offered_sizes(spec: str) -> tuple[Offer, ...]:
+    """The sizes that the camera `spec` names offers, the largest first; () when not known.
+
+    Only Linux tells without switching the camera on.
+    """
+    try:
+        node = node_of(_device(spec)) if is_camera(spec) else None
+    except FaultError:
+        return ()  # Whoever opens it is told.
+    return offers(v4l2_modes.modes(node), RATE) if node is not None else ()
 
 
 def pinned(spec: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from app.frames import Frame
 
@@ -43,3 +43,12 @@ class Source(Protocol):
 
     def close(self) -> None:
         """Lets go of the device or file and ends `frames` soon; from any thread, repeatable."""
+
+
+@runtime_checkable
+class Measured(Source, Protocol):
+    """A source that knows how often its pictures really come."""
+
+    @property
+    def measured_rate(self) -> float | None:
+        """Frames a second over the last seconds; None when not known."""

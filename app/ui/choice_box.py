@@ -19,6 +19,10 @@ class ChoiceBox(QComboBox):
         self.setMinimumContentsLength(4)
         self.view().setTextElideMode(Qt.TextElideMode.ElideMiddle)
 
+    def words(self) -> str:
+        """What the closed box says."""
+        return self.currentText() or self.placeholderText()
+
     def showPopup(self) -> None:
         """Bring the list up to date, then open it."""
         self.about_to_open.emit()
@@ -45,7 +49,7 @@ class ChoiceBox(QComboBox):
         )
         icon = 0 if self.itemIcon(self.currentIndex()).isNull() else self.iconSize().width() + 6
         option.currentText = self.fontMetrics().elidedText(
-            self.currentText() or self.placeholderText(),
+            self.words(),
             Qt.TextElideMode.ElideMiddle,
             room.width() - icon - 4,
         )

@@ -21,6 +21,7 @@ class FaultBanner(QFrame):
         super().__init__(parent)
         self.setObjectName("faultBanner")
         self._faults: list[tuple[Fault, str]] = []
+        self._passing: Fault | None = None
         self.symbol = QLabel()
         self.what = QLabel()
         self.what.setProperty("tone", "title")
@@ -60,6 +61,22 @@ class FaultBanner(QFrame):
     def show_note(self, note: Fault) -> None:
         """Show, calmly, something good to know that is no failure."""
         self._put(note, "note")
+
+    def show_passing(self, trouble: Fault | None) -> None:
+        """Show what is so just now, and take away what was; told once, however often it is said.
+
+        Args:
+            trouble: None when all is well; one that is shown as a fault stays as it is.
+        """
+        before, self._passing = self._passing, trouble
+        if trouble == before:
+            return
+        if before is not None:
+            self._faults = [told for told in self._faults if told[0] != before]
+        if trouble is not None and all(told[0] != trouble for told in self._faults):
+            self._put(trouble, "note")
+        else:
+            self._show()
 
     def dismiss(self) -> None:
         """Take away what is shown."""

@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.source_bar.source_wanted.connect(self._use_source)
         self.source_bar.mirror_wanted.connect(self._set_mirror)
+        self.source_bar.turn_wanted.connect(self._session.set_turn)
         self.view_switch.chosen.connect(self.set_view)
         self.output_bar.full_screen_wanted.connect(self.toggle_full_screen)
         self.preview.full_screen_wanted.connect(self.toggle_full_screen)
@@ -226,6 +227,7 @@ class MainWindow(QMainWindow):
         statistics = self._session.statistics()
         self.status_line.show_statistics(statistics)
         self.statistics.show_statistics(statistics)
+        self.banner.show_passing(statistics.trouble)
         on = {
             "record": self._session.recording is not None,
             "virtual_camera": self._session.virtual_camera is not None,

@@ -1,4 +1,4 @@
-"""The switches under the picture: snapshot, record, virtual camera, full screen."""
+"""The switches under the picture: snapshot, record and how, virtual camera, full screen."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.buttons import explain, plain_button, set_worded_icon, worded_button
+from app.ui.output_menu import OutputMenu
 from app.ui.shortcuts import SHORTCUTS
 from app.ui.theme import PALETTE
 
@@ -31,12 +32,12 @@ class OutputBar(QWidget):
         )
         set_worded_icon(self.virtual_camera, "broadcast", checked=PALETTE.accent)
         self.virtual_camera.setCheckable(True)
+        self.menu = OutputMenu()
         self.full_screen = plain_button("expand", "Full screen", SHORTCUTS["full_screen"].keys)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 9, 12, 9)
         row.setSpacing(8)
-        # As wide as the button on the other side, so that the three stand in the middle.
-        row.addSpacing(36)
+        row.addWidget(self.menu)
         row.addStretch()
         row.addWidget(self.snapshot)
         row.addWidget(self.record)

@@ -8,10 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMessageBox
 
 from app.faults import FaultError
 from app.session import Session
 from app.ui.destinations import recording_path, snapshot_path
+from app.ui.disclosure_question import ask_to_conceal
 from app.ui.fault_banner import FaultBanner
 from app.ui.output_bar import OutputBar, clock
 from app.ui.recording_badge import RecordingBadge
@@ -33,11 +35,13 @@ class Outputs(QObject):
         super().__init__(bar)
         self._session, self._bar, self._badge = session, bar, badge
         self._toast, self._banner, self._now = toast, banner, now
+        self.question: QMessageBox | None = None
         self._since = 0.0
         self._camera_wanted = False
         bar.snapshot_wanted.connect(self.snapshot)
         bar.record_wanted.connect(self.toggle_recording)
         bar.virtual_camera_wanted.connect(self.toggle_virtual_camera)
+        bar.menu.disclose_wanted.connect(self.disclose)
 
     def snapshot(self) -> None:
         """Keep the newest picture."""
@@ -51,12 +55,21 @@ class Outputs(QObject):
         """Switch the virtual camera on or off."""
         self._attempt(self._toggle_virtual_camera)
 
+    def disclose(self, on: bool) -> None:
+        """Mark face swaps with a badge, or no more once the user has said so twice."""
+        if on:
+            self._conceal(False)
+        elif self.question is None:
+            self.question = ask_to_conceal(self._bar.window(), self._conceal)
+        self.refresh()
+
     def refresh(self) -> None:
         """Show what is on; a sink that stopped by itself is shown as stopped."""
         recording = self._session.recording is not None
         elapsed = self._now() - self._since if recording else None
         self._bar.show_recording(elapsed)
         self._badge.show_elapsed(elapsed)
+        self._bar.menu.show_disclosed(self._session.disclose)
         device, starting = self._session.virtual_camera, self._session.virtual_camera_starting
         self._bar.show_virtual_camera(device, starting)
         if self._camera_wanted and not starting:
@@ -71,13 +84,18 @@ class Outputs(QObject):
             self._banner.show_fault(error.fault)
         self.refresh()
 
+    def _conceal(self, concealed: bool) -> None:
+        self._session.disclose = not concealed
+        self.question = None
+        self.refresh()
+
     def _snapshot(self) -> None:
         path = snapshot_path(datetime.now())
         self._session.snapshot(path)
         self._toast.say(f"Snapshot saved to {_short(path)}", path)
 
     def _start_recording(self) -> None:
-        self._session.start_recording(recording_path(datetime.now()))
+        self._session.start_recording(recording_path(datetime.now()), self._bar.menu.how)
         self._since = self._now()
 
     def _stop_recording(self) -> None:

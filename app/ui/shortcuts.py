@@ -39,6 +39,7 @@ SHORTCUTS: dict[str, Shortcut] = {
     "full_screen": Shortcut("F11", "Full screen", "View"),
     "mirror": Shortcut("M", "Mirror", "Camera"),
     "virtual_camera": Shortcut("C", "Virtual camera", "Camera"),
+    "panic": Shortcut("F12", "Hide me at once", "Camera"),
     "shortcuts": Shortcut("F1", "Keyboard shortcuts", "Help"),
     "switch": Shortcut("Space", "Switch the filter on or off", "Filter list"),
     "move": Shortcut("Alt+Up / Down", "Move the filter", "Filter list"),

@@ -59,6 +59,16 @@ def audio_offset(statistics: Statistics) -> int:
     return _STEP_MS * round(late / _STEP_MS)
 
 
+def camera_rate(statistics: Statistics) -> str:
+    """What the camera really gives, and what it says where that is something else."""
+    measured, told = statistics.camera_rates
+    if measured is None:
+        return "-"
+    if told is None or abs(measured - told) < 0.05 * told:
+        return f"{measured:.1f} fps"
+    return f"{measured:.1f} of {told:.0f} fps"
+
+
 def _table(statistics: Statistics) -> str:
     quiet = f'style="color: {PALETTE.quiet}"'
     stages = [
@@ -74,6 +84,7 @@ def _table(statistics: Statistics) -> str:
     )
     facts = (
         ("Pictures a second", f"{statistics.fps:.1f}"),
+        ("Camera gives", camera_rate(statistics)),
         ("Frames dropped", f"{statistics.dropped:,}"),
         ("Network on", statistics.provider or "-"),
         ("Left out to keep up", _LEFT_OUT[statistics.saving]),

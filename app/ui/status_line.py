@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.session import Statistics
+from app.ui.statistics_panel import camera_rate
 
 _RUNS_ON = "What the network runs on"
+_FINISHED = "Pictures finished in a second"
 
 
 class StatusLine(QFrame):
@@ -20,7 +22,7 @@ class StatusLine(QFrame):
         self.setFixedHeight(29)
         self.source = QLabel()
         self.source.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.rate = _number("Pictures finished in a second", "00.0 fps")
+        self.rate = _number(_FINISHED, "00.0 fps")
         self.latency = _number("From the camera to the finished picture", "000 ms")
         self.provider = _number(_RUNS_ON, "")
         self.dropped = _number("Frames there was no time for, since the start", "")
@@ -39,6 +41,9 @@ class StatusLine(QFrame):
         self.source.setText("  ·  ".join(part for part in (statistics.source, wide) if part))
         running = statistics.fps > 0
         self.rate.setText(f"{statistics.fps:.1f} fps" if running else "- fps")
+        known = statistics.camera_rates[0] is not None
+        gives = f"\nThe camera gives {camera_rate(statistics)}" if known else ""
+        self.rate.setToolTip(_FINISHED + gives)
         self.latency.setText(f"{statistics.latency_ms:.0f} ms" if running else "- ms")
         self.provider.setText(statistics.provider)
         self.provider.setToolTip("\n".join(filter(None, (_RUNS_ON, statistics.reason))))

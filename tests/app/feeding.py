@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from app.faults import Fault, FaultError
-from app.feed import Choice, Feed
+from app.feed import Choice, Fed, Feed
 from app.frames import Frame
+from app.sources.orientation import Orientation
 
 LOST = FaultError("Camera 0 was lost", "it is gone", "Plug it in again")
 
@@ -19,6 +20,12 @@ def shot(index: int = 0, time: float = 0.0, level: int = 0) -> Frame:
     image = np.zeros((4, 6, 3), np.uint8)
     image[:, :3] = level
     return Frame(index, time, image)
+
+
+def taken(feed: Feed) -> Fed:
+    fed = feed.frames.take(10)
+    assert fed is not None
+    return fed
 
 
 class FakeSource:
@@ -94,4 +101,10 @@ class Rig:
         self, spec: str = "camera:7", mirror: bool = False, clock: Callable[[], float] | None = None
     ) -> Feed:
         choice = Choice(spec, (64, 48))
-        return Feed(choice, mirror, self.faults.put, opener=self.open, clock=clock or (lambda: 0.0))
+        return Feed(
+            choice,
+            Orientation(mirror=mirror),
+            self.faults.put,
+            opener=self.open,
+            clock=clock or (lambda: 0.0),
+        )

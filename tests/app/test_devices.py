@@ -18,6 +18,10 @@ import pytest
 from app.faults import Fault, FaultError
 from app.outputs.virtual_camera import VirtualCamera
 from app.sources.camera import Camera, list_cameras
+from app.sources.hotplug import video_nodes
+from app.sources.modes import choose
+from app.sources.opening import offered_sizes
+from app.sources.v4l2_modes import modes
 from filters.types import Image
 
 WEBCAM, LOOPBACK = Path("/dev/video10"), Path("/dev/video0")
@@ -79,6 +83,35 @@ def test_the_webcam_is_listed_by_name_and_an_idle_output_is_not() -> None:
     listed = {info.spec: info.name for info in list_cameras()}
     assert listed.get(f"camera:{WEBCAM}", "").startswith("vivid")
     assert f"camera:{LOOPBACK}" not in listed
+
+
+def test_the_webcam_tells_its_sizes_and_rates_and_the_nearest_is_chosen() -> None:
+    offered = {offer.size: offer.rate for offer in offered_sizes(f"camera:{WEBCAM}")}
+    assert {SIZE, (640, 360), (1280, 720)} <= set(offered)
+    assert all(rate is not None and 1 <= rate <= 1000 for rate in offered.values())
+    assert list(offered)[-1] == SIZE  # the smallest comes last
+    mode = choose(modes(WEBCAM), (330, 170), 15.0)
+    assert mode is not None
+    assert mode.size == SIZE
+    source = Camera(str(WEBCAM), (330, 170), 15.0, first_seconds=PATIENCE, next_seconds=PATIENCE)
+    told = source.rate
+    source.close()
+    assert source.size == SIZE
+    assert told == pytest.approx(mode.rates[0], abs=1.0)
+
+
+def test_the_webcams_true_rate_is_measured() -> None:
+    source = webcam()
+    frames = source.frames()
+    rates = (source.measured_rate for _ in islice(frames, 300))
+    rate = next((rate for rate in rates if rate is not None), None)
+    source.close()
+    assert rate is not None
+    assert 0.1 < rate < 100
+
+
+def test_both_devices_are_seen_where_cameras_come_and_go() -> None:
+    assert {(WEBCAM.name, True), (LOOPBACK.name, True)} <= video_nodes()
 
 
 def test_a_webcam_in_use_and_a_missing_one_are_told_apart() -> None:

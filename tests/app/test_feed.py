@@ -12,13 +12,8 @@ import pytest
 from app import feed as feed_module
 from app.faults import Fault, FaultError
 from app.feed import Choice, Fed, Feed
-from tests.app.feeding import LOST, FakeSource, Rig, Waits, shot
-
-
-def taken(feed: Feed) -> Fed:
-    fed = feed.frames.take(10)
-    assert fed is not None
-    return fed
+from app.sources.orientation import Orientation
+from tests.app.feeding import LOST, FakeSource, Rig, Waits, shot, taken
 
 
 @pytest.fixture
@@ -83,13 +78,13 @@ def test_an_error_nobody_foresaw_is_told_and_another_source_can_be_chosen(
     feeds.append(feed)
     feed.start()
     assert str(rig.faults.get(timeout=10)).startswith("a.mp4 can't be shown: ValueError: odd")
-    feed.choose("camera:1", None)
+    feed.choose("b.mp4", None)
     assert taken(feed).frame.image[0, 0, 0] == 1
     assert rig.faults.get(timeout=10).why.startswith("KeyError")
     # Trying again would only repeat it.
     feed.choose("camera:2", None)
     assert taken(feed).frame.image[0, 0, 0] == 2
-    assert [spec for spec, _ in rig.asked] == ["a.mp4", "camera:1", "camera:2"]
+    assert [spec for spec, _ in rig.asked] == ["a.mp4", "b.mp4", "camera:2"]
 
 
 def test_a_size_the_demo_can_not_have_leaves_the_other_sources_usable(
@@ -97,7 +92,7 @@ def test_a_size_the_demo_can_not_have_leaves_the_other_sources_usable(
 ) -> None:
     cv2.imwrite(str(tmp_path / "a.png"), np.full((4, 6, 3), 7, np.uint8))
     faults: queue.Queue[Fault] = queue.Queue()
-    feed = Feed(Choice("demo", (10, 10)), False, faults.put)
+    feed = Feed(Choice("demo", (10, 10)), Orientation(), faults.put)
     feeds.append(feed)
     feed.start()
     assert faults.get(timeout=10).remedy == "Ask for 16x16 or more"
@@ -172,7 +167,7 @@ def test_a_camera_that_came_back_begins_another_take(
     feeds.append(feed)
     waits = Waits()
     feed._news = waits
-    takes: list[tuple[int, bool]] = []
+    takes: list[tuple[int, Orientation]] = []
     came_twice = threading.Event()
 
     def put(fed: Fed) -> None:
@@ -264,7 +259,7 @@ def test_mirroring_flips_the_picture_and_begins_another_take(feeds: list[Feed]) 
     feeds.append(feed)
     feed._put(shot(level=9), 0)
     flipped = taken(feed)
-    feed.mirror = False
+    feed.orientation = Orientation()
     feed._put(shot(level=9), 0)
     straight = taken(feed)
     assert flipped.frame.image[0, :, 0].tolist() == [0, 0, 0, 9, 9, 9]

@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 
 from app.faults import Fault, FaultError
+from app.feed import LOOKING
 from app.look import Look
 from app.looks.files import put_on
 from app.session import Session
+from app.sources.card import card as drawn_card
+from app.sources.orientation import Orientation
 from app.statistics import Meter
 from filters.types import Image
 from tests.app.sessions import FakeReader, Rig, Ticking, eventually
@@ -113,6 +116,47 @@ def test_mirroring_resets_what_the_reader_remembers(rig: Rig) -> None:
     resets = rig.reader.resets
     rig.session.set_mirror(True)
     eventually(lambda: rig.reader.resets == resets + 1)
+
+
+def test_turning_and_cutting_keep_the_mirroring(rig: Rig) -> None:
+    rig.session.start()
+    eventually(rig.session.latest)
+    rig.session.set_mirror(True)
+    rig.session.set_turn(90, False)
+    assert rig.session._feed.orientation == Orientation(turn=90, mirror=True)
+    eventually(lambda: rig.session.statistics().size == (48, 64))
+    rig.session.set_turn(0, True)
+    eventually(lambda: rig.session.statistics().size == (28, 48))
+    assert rig.session._feed.orientation.mirror
+
+
+def test_the_card_of_a_lost_camera_goes_to_every_sink_as_it_is() -> None:
+    def gone(spec: str, **more: object) -> Ticking:
+        raise FaultError("Camera 7 is not there", "it was unplugged", "Plug it in again")
+
+    rig = Rig()
+    faults: list[Fault] = []
+    session = Session(
+        "camera:7",
+        look=Look((put_on("pixelate"),)),
+        on_fault=faults.append,
+        reader=lambda: rig.reader,
+        opener=gone,
+    )
+    camera = FakeVirtualCamera()
+    session._camera = camera  # type: ignore[assignment]
+    session.start()
+    eventually(session.latest)
+    card = session.latest()
+    trouble = session.statistics().trouble
+    session.stop()
+    assert card is not None
+    expected = drawn_card("Camera 7 is not there", LOOKING, (1280, 720))
+    assert np.array_equal(card.image, expected)  # not pixelated, though there is no face
+    assert camera.told == ["a picture 1280 wide"]
+    assert rig.reader.seen == []
+    assert faults == [trouble]
+    assert session.statistics().fps == 0
 
 
 def test_a_source_that_can_not_be_opened_is_a_fault_and_the_session_goes_on(rig: Rig) -> None:

@@ -4,12 +4,18 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import av
 import numpy as np
+import PIL.Image
 import pytest
 
 from app.faults import FaultError
+from app.look import Look
+from app.looks.files import put_on
 from app.outputs import virtual_camera
+from app.outputs.disclosure import with_badge
 from app.outputs.recording import Recording
+from app.outputs.splitting import How, Split
 from app.sources.video_file import VideoFile
 from tests.app.sessions import Rig, eventually
 
@@ -197,3 +203,58 @@ def test_a_driver_that_hangs_holds_nobody_up_and_can_be_left(
     rig.session.stop_virtual_camera()
     eventually(lambda: not rig.session.virtual_camera_starting)
     answer.set()
+
+
+def test_a_face_swap_is_marked_until_that_is_switched_off(rig: Rig) -> None:
+    rig.session.use_source("ticking", (320, 240))
+    rig.session.wear(Look((put_on("swap-faces"),)))
+    rig.session.start()
+
+    def shown(badge: bool) -> bool:
+        picture = rig.session.latest()
+        if picture is None or picture.image.shape[:2] != (240, 320):
+            return False
+        plain = picture.scene.frame.image
+        return np.array_equal(picture.image, with_badge(plain) if badge else plain)
+
+    eventually(lambda: shown(badge=True))
+    rig.session.disclose = False
+    eventually(lambda: shown(badge=False))
+    rig.session.disclose = True
+    eventually(lambda: shown(badge=True))
+    rig.session.wear(Look((put_on("hat"),)))
+    eventually(lambda: shown(badge=False))
+
+
+def test_files_say_what_was_worn(rig: Rig, tmp_path: Path) -> None:
+    rig.session.wear(Look((put_on("hat"),)))
+    rig.session.start()
+    eventually(rig.session.latest)
+    rig.session.snapshot(tmp_path / "a.png")
+    with PIL.Image.open(tmp_path / "a.png") as image:
+        assert image.info["Comment"] == "Altered by FaceMat Live: Hat"
+    rig.session.start_recording(tmp_path / "a.mkv", How("vp9"))
+    count = len(rig.reader.seen)
+    eventually(lambda: len(rig.reader.seen) > count + 5)
+    rig.session.stop_recording()
+    with av.open(str(tmp_path / "a.mkv")) as container:
+        assert container.metadata["COMMENT"].startswith("Altered by FaceMat Live: Hat at first")
+        assert container.streams.video[0].codec_context.name == "vp9"
+
+
+def test_each_part_of_a_recording_says_what_was_worn_when_it_began(
+    rig: Rig, tmp_path: Path
+) -> None:
+    rig.session.start()
+    eventually(rig.session.latest)
+    rig.session.start_recording(tmp_path / "a.mp4", How(split=Split(seconds=0.1)))
+    eventually((tmp_path / "a_2.mp4").exists)
+    rig.session.wear(Look((put_on("hat"),)))
+    eventually((tmp_path / "a_4.mp4").exists)
+    rig.session.stop_recording()
+    notes = []
+    for name in ("a.mp4", "a_4.mp4"):
+        with av.open(str(tmp_path / name)) as container:
+            notes.append(container.metadata["comment"])
+    assert "no filters at first" in notes[0]
+    assert "Hat at first" in notes[1]

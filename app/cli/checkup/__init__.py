@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.cli.checkup import devices, packages, perception
+from app.cli.checkup import devices, keeping, packages, perception
 from app.cli.checkup.finding import Check, Finding, State, examine
 from app.cli.checkup.virtual_camera import virtual_camera
 
@@ -18,6 +18,8 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("virtual camera", virtual_camera),
     ("window", devices.window),
     ("recording", devices.encoder),
+    ("settings", keeping.settings),
+    ("log", keeping.log),
 )
 
 __all__ = ["CHECKS", "Check", "Finding", "State", "examine"]

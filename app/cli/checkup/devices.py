@@ -15,12 +15,13 @@ import numpy as np
 
 from app.cli.checkup.finding import Report, ok, problem, warning
 from app.sources.camera import list_cameras
+from app.sources.opening import offered_sizes
 
 _WINDOW = "from PySide6.QtGui import QGuiApplication as A; print(A([]).platformName())"
 
 
 def cameras() -> Iterator[Report]:
-    """The cameras by name."""
+    """The cameras by name, and the most they offer."""
     found = list_cameras()
     for camera in found:
         node = Path(camera.spec.removeprefix("camera:"))
@@ -30,9 +31,18 @@ def cameras() -> Iterator[Report]:
                 "Run: sudo usermod -aG video $USER, then log out and in again",
             )
         else:
-            yield ok(f"{camera.name} ({camera.spec})")
+            yield ok(f"{camera.name} ({camera.spec}){_most(camera.spec)}")
     if not found:
         yield warning("no camera", "Plug one in, or use the demo: python main.py --source demo")
+
+
+def _most(spec: str) -> str:
+    """The largest size a camera offers, in words; "" when not known."""
+    offered = offered_sizes(spec)
+    if not offered:
+        return ""
+    (width, height), rate = offered[0].size, offered[0].rate
+    return f", up to {width}x{height}" + (f" at {rate:.0f} frames a second" if rate else "")
 
 
 def window() -> Iterator[Report]:

@@ -111,7 +111,8 @@ def own_home(
 ) -> Iterator[Path]:
     """A home without packs, never the person's own; what a test installs is gone after it."""
     home = tmp_path_factory.mktemp("home")
-    for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+    places = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
+    for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", *places):
         monkeypatch.setenv(name, str(home))
     yield home
     catalog.set_packs(())

@@ -48,7 +48,7 @@ def remembered(own_home: Path) -> Settings:
     """What was kept last time."""
     toml = 'schema = 2\n[[filter]]\nid = "hat"\n'
     look = LastLook(name="mine", edited=True, toml=toml)
-    settings = Settings(look=look, source="demo", size=(640, 480), mirror=True)
+    settings = Settings(look=look, source="demo", mirror=True, turn=90, portrait=True)
     save(settings, settings_path())
     return settings
 
@@ -63,16 +63,19 @@ def test_what_is_remembered_opens_again(
     assert isinstance(memory, Memory)
     assert [worn.filter_id for worn in look.worn] == ["hat"]
     assert (call["look_name"], call["mirror"], call["source"]) == ("mine", True, None)
+    assert (call["turn"], call["portrait"]) == (90, True)
     assert (memory.before, memory.path) == (remembered, settings_path())
 
 
 @pytest.mark.usefixtures("remembered")
 def test_options_win_over_what_is_remembered(run: Run, opened: list[dict[str, object]]) -> None:
-    assert run("--look", "natural", "--no-mirror", "--source", "demo", "--size", "64x36").code == 0
+    words = "--look natural --no-mirror --source demo --size 64x36 --rotate 0 --no-portrait"
+    assert run(*words.split()).code == 0
     (call,) = opened
     assert isinstance(call["look"], Look)
     assert [worn.filter_id for worn in call["look"].worn] == ["glasses"]
     assert (call["look_name"], call["mirror"]) == ("natural", False)
+    assert (call["turn"], call["portrait"]) == (0, False)
     assert (call["source"], call["size"]) == ("demo", (64, 36))
 
 
@@ -95,6 +98,15 @@ def test_broken_settings_open_the_window_as_ever_and_are_told_of(
     assert isinstance(call["memory"], Memory)
     assert [note.what for note in call["memory"].notes] == ["The settings were broken"]
     assert call["look_name"] == "natural"
+
+
+def test_the_picture_is_turned_and_cut_as_asked(run: Run, opened: list[dict[str, object]]) -> None:
+    assert run("--source", "demo").code == 0
+    assert run("live", "--source", "demo", "--rotate", "270", "--portrait").code == 0
+    assert [(call["turn"], call["portrait"]) for call in opened] == [(0, False), (270, True)]
+    ran = run("--rotate", "45")
+    assert (ran.code, len(opened)) == (2, 2)
+    assert "rotate is 45, need one of 0, 90, 180, 270" in ran.complaints[0]
 
 
 @pytest.mark.parametrize("word", ["--help", "-h"])

@@ -12,6 +12,7 @@ from app.cli import doctor
 from app.cli.checkup import packages
 from app.cli.checkup.finding import Check, Report, State, examine, ok, problem, warning
 from app.sources import camera
+from app.sources.modes import Offer
 from tests.app.cli.conftest import Run
 
 
@@ -93,6 +94,22 @@ def test_without_a_virtual_camera_the_app_and_the_checkup_say_the_same(
     monkeypatch.setattr(sys, "platform", "linux")
     (report,) = virtual_camera(tmp_path)
     assert (report.state, report.remedy) == (State.WARNING, SET_UP["linux"])
+
+
+def test_the_most_a_camera_offers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    from app.cli.checkup import devices
+
+    found = (camera.CameraInfo("camera:0", "Front"), camera.CameraInfo("camera:1", "Back"))
+    offered = {
+        "camera:0": (Offer((1920, 1080), 29.97), Offer((640, 480), 30.0)),
+        "camera:1": (Offer((640, 480), None),),
+    }
+    monkeypatch.setattr(devices, "list_cameras", lambda: found)
+    monkeypatch.setattr(devices, "offered_sizes", offered.__getitem__)
+    assert [report.found for report in devices.cameras()] == [
+        "Front (camera:0), up to 1920x1080 at 30 frames a second",
+        "Back (camera:1), up to 640x480",
+    ]
 
 
 def test_cameras_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

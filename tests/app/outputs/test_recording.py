@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +9,10 @@ import pytest
 
 from app.faults import Fault, FaultError
 from app.frames import Frame, RenderedFrame, Scene
-from app.outputs import recording
+from app.outputs import recording, splitting
 from app.outputs.recorder import Recorder
 from app.outputs.recording import Recording
+from app.outputs.splitting import How, Split
 
 FULL = FaultError("a.mp4 can't be written", "No space left on device", "Free some space")
 
@@ -27,7 +29,7 @@ def test_a_recording_that_failed_is_told_once_whatever_it_is_still_given(
         def write(self, picture: RenderedFrame) -> None:
             raise FULL
 
-    monkeypatch.setattr(recording, "Recorder", FullDisk)
+    monkeypatch.setattr(splitting, "Recorder", FullDisk)
     told: list[Fault] = []
     failed = threading.Event()
 
@@ -54,7 +56,7 @@ def test_pictures_that_come_too_fast_are_told_as_gaps(
             begun.set()
             assert go_on.wait(10)
 
-    monkeypatch.setattr(recording, "Recorder", Slow)
+    monkeypatch.setattr(splitting, "Recorder", Slow)
     told: list[Fault] = []
     running = Recording(tmp_path / "a.mp4", 30, told.append)
     running.put(finished(0.0))
@@ -65,3 +67,27 @@ def test_pictures_that_come_too_fast_are_told_as_gaps(
     assert running.finish()
     assert [fault.what for fault in told] == ["a.mp4 has gaps"]
     assert told[0].why.startswith("10 pictures")
+
+
+def test_the_part_being_written_is_synced_until_it_is_finished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    class FakeSyncing:
+        def __init__(self, path: Callable[[], Path]) -> None:
+            self._path = path
+
+        def start(self) -> None:
+            done.append(f"start {self._path().name}")
+
+        def ask_to_stop(self) -> None:
+            assert self._path().stat().st_size > 0
+            done.append(f"stop {self._path().name}")
+
+    monkeypatch.setattr(recording, "Syncing", FakeSyncing)
+    running = Recording(tmp_path / "a.mp4", 30, lambda fault: None, How(split=Split(seconds=0.5)))
+    for time in (0.0, 0.3, 0.6):
+        running.put(finished(time))
+    assert running.finish(10)
+    assert done == ["start a.mp4", "stop a_2.mp4"]

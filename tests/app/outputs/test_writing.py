@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import stat
 from pathlib import Path
 
@@ -39,6 +40,11 @@ def test_the_reason_has_its_remedy() -> None:
         "x.mp4 can't be written: No space left on device."
         " Free some space, or write to another disk."
     )
+
+
+def test_a_file_too_long_for_its_disk_has_a_remedy() -> None:
+    told = str(not_writable(Path("x.mp4"), OSError(errno.EFBIG, "")).fault)
+    assert told.endswith("Split the recording, or choose a disk that is not formatted as FAT32.")
 
 
 def test_an_error_that_is_not_the_systems_keeps_its_own_words() -> None:

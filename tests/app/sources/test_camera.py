@@ -13,6 +13,7 @@ from app.faults import FaultError
 from app.sources import camera, v4l2
 from app.sources.camera import Camera
 from app.sources.opening import open_source
+from app.sources.source import Measured
 
 BGR = np.full((4, 6, 3), (250, 100, 10), np.uint8)
 
@@ -49,6 +50,27 @@ def test_pictures_are_rgb_counted_and_on_a_clock_that_rises() -> None:
     assert (first.index, second.index) == (0, 1)
     assert first.captured_at < second.captured_at
     assert (source.size, source.rate, source.live) == ((6, 4), 24.0, True)
+
+
+def test_the_true_rate_counts_pictures_nobody_took() -> None:
+    now = [100.0]
+    all_read, never = threading.Event(), threading.Event()
+
+    class Slow(FakeCapture):
+        def read(self) -> tuple[bool, Any]:
+            now[0] += 1 / 20
+            if self.left == 0:
+                all_read.set()
+            return super().read()
+
+    capture = Slow(pictures=40, block=never)
+    source = Camera(0, opener=lambda: capture, clock=lambda: now[0])
+    assert all_read.wait(10)
+    assert isinstance(source, Measured)
+    assert source.measured_rate == pytest.approx(20.0)
+    assert source.rate == 24.0
+    never.set()
+    source.close()
 
 
 def test_closing_ends_the_frames_and_releases_the_device() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import numpy as np
 from app.faults import Fault, FaultError
 from app.frames import Frame, RenderedFrame, Scene
 from app.look import NO_FILTERS, Look, Worn
+from app.outputs.splitting import AS_USUAL, How
+from app.panic import Panic
 from app.session import Session, Statistics
 from app.ui.look_bar import titled
 from filters.filter import Filter
@@ -57,6 +60,9 @@ class FakeSession(Session):
         self._file: Path | None = None
         self._device: str | None = None
         self._starting = False
+        self.disclose = True
+        self.how = AS_USUAL
+        self.panic = Panic(threading.Lock(), self.latest, self._replace)
 
     @property
     def virtual_camera(self) -> str | None:
@@ -86,6 +92,9 @@ class FakeSession(Session):
     def set_mirror(self, mirror: bool) -> None:
         self.told.append(("mirror", mirror))
 
+    def set_turn(self, degrees: int, portrait: bool) -> None:
+        self.told.append(("turn", degrees, portrait))
+
     def latest(self) -> RenderedFrame | None:
         return self.picture
 
@@ -99,8 +108,9 @@ class FakeSession(Session):
     def stop_virtual_camera(self) -> None:
         self._starting, self._device = False, None
 
-    def start_recording(self, path: Path) -> None:
+    def start_recording(self, path: Path, how: How = AS_USUAL) -> None:
         self._break()
+        self.how = how
         self._file = path
         if self.picture is not None:
             path.touch()
@@ -115,6 +125,9 @@ class FakeSession(Session):
 
     def statistics(self) -> Statistics:
         return self.numbers
+
+    def _replace(self, picture: RenderedFrame) -> None:
+        self.picture = picture
 
     def lose_sinks(self) -> None:
         """What a failing recorder and virtual camera leave behind."""

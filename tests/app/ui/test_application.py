@@ -13,9 +13,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.look import NO_FILTERS
+from app.settings.memory import recalled
+from app.settings.schema import Settings
 from app.sources.camera import CameraInfo
 from app.ui import application
 from app.ui.main_window import MainWindow
+from app.ui.views import View
 from tests.app.ui.fakes import FakeSession
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -30,6 +33,29 @@ def test_without_a_camera_the_demo_plays_and_a_note_says_so() -> None:
     spec, note = application.first_source([])
     assert spec == "demo"
     assert note == application.NO_CAMERA
+
+
+def test_the_source_shown_last_is_shown_again(tmp_path: Path) -> None:
+    cameras = [CameraInfo("camera:3", "Desk"), CameraInfo("camera:5", "Phone")]
+    clip = tmp_path / "clip.mp4"
+    clip.touch()
+    for before in ("camera:5", "demo", str(clip)):
+        assert application.first_source(cameras, before) == (before, None)
+
+
+@pytest.mark.parametrize(
+    ("before", "what"),
+    [
+        ("camera:7", "The camera shown last was not found"),
+        ("/gone/clip.mp4", "clip.mp4 was not found"),
+    ],
+)
+def test_a_source_that_is_gone_is_named_with_what_is_shown_instead(before: str, what: str) -> None:
+    spec, note = application.first_source([CameraInfo("camera:3", "Desk")], before)
+    assert spec == "camera:3"
+    assert note is not None
+    assert (note.what, note.why) == (what, "Desk is shown instead")
+    assert application.first_source([], before)[0] == "demo"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
@@ -79,6 +105,20 @@ def test_the_session_runs_as_long_as_the_window(
     assert signal.getsignal(signal.SIGTERM) is handler
 
 
+def test_the_turn_asked_for_is_done_and_shown_from_the_start(running: FakeSession) -> None:
+    shown: list[tuple[int, bool]] = []
+
+    def look() -> None:
+        turn = window().source_bar.turn
+        shown.append((turn.turn, turn.portrait.isChecked()))
+        window().close()
+
+    QTimer.singleShot(0, look)
+    application.run("demo", NO_FILTERS, turn=90, portrait=True)
+    assert running.told[:2] == [("turn", 90, True), ("start",)]
+    assert shown == [(90, True)]
+
+
 def test_the_note_is_in_the_window(running: FakeSession) -> None:
     told: list[object] = []
 
@@ -109,3 +149,72 @@ def test_the_device_that_is_fed_is_not_offered_as_a_camera(
     QTimer.singleShot(0, look)
     application.run("demo", NO_FILTERS)
     assert without[-1] == "/dev/video10"
+
+
+def test_a_session_is_remembered_to_the_next(running: FakeSession, tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    shown: list[tuple[bool, View]] = []
+
+    def use() -> None:
+        shown.append((window().source_bar.mirror.isChecked(), window().preview.view))
+        window().source_bar.mirror.click()
+        window().set_view(View.MATTE)
+        window().close()
+
+    for _ in range(2):
+        memory = recalled(path)
+        QTimer.singleShot(0, use)
+        application.run(None, NO_FILTERS, mirror=memory.before.mirror, memory=memory)
+    assert shown == [(False, View.RESULT), (True, View.MATTE)]
+    # no camera was there, and the demo was not chosen
+    assert recalled(path).before.source is None
+
+
+def test_what_is_wrong_with_the_settings_is_told_in_the_window(
+    running: FakeSession, tmp_path: Path
+) -> None:
+    path = tmp_path / "settings.json"
+    path.write_bytes(b"{")
+    told: list[object] = []
+
+    def use() -> None:
+        told.append(window().banner.fault)
+        window().close()
+
+    QTimer.singleShot(0, use)
+    memory = recalled(path)
+    application.run("demo", NO_FILTERS, memory=memory)
+    assert told == [memory.notes[0]]
+
+
+def test_settings_that_can_not_be_written_stop_nothing(
+    running: FakeSession, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    QTimer.singleShot(0, close_window)
+    memory = recalled(tmp_path / "file" / "settings.json")
+    assert application.run("demo", NO_FILTERS, memory=memory) == 0
+
+
+def test_what_is_remembered_is_written_before_the_app_ends(
+    running: FakeSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    class Keeps:
+        def __init__(self, *_: object) -> None:
+            pass
+
+        def start(self) -> None:
+            done.append("start")
+
+        def keep(self, settings: Settings) -> None:
+            done.append(settings.view)
+
+        def stop(self) -> None:
+            done.append("stop")
+
+    monkeypatch.setattr(application, "Keeper", Keeps)
+    QTimer.singleShot(0, close_window)
+    application.run("demo", NO_FILTERS, memory=recalled(tmp_path / "settings.json"))
+    assert done == ["start", "result", "stop"]

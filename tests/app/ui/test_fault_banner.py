@@ -72,3 +72,33 @@ def test_words_from_outside_are_no_markup(banner: FaultBanner) -> None:
     banner.show_fault(Fault("<b>x</b>", "<img src=y>", "z"))
     assert banner.what.text() == "<b>x</b>"
     assert banner.what.textFormat().name == "PlainText"
+
+
+def test_what_passes_is_a_note_until_it_has_passed(banner: FaultBanner) -> None:
+    dark = Fault("The camera sees only black", "its shutter may be closed", "Open it")
+    banner.show_passing(dark)
+    banner.show_passing(dark)
+    assert (banner.fault, banner.accessibleName()) == (dark, "Note")
+    banner.show_fault(FULL)
+    banner.show_passing(None)
+    assert banner.fault == FULL
+    banner.dismiss()
+    assert banner.fault is None
+
+
+def test_what_was_told_as_a_fault_stays_one_until_it_has_passed(banner: FaultBanner) -> None:
+    banner.show_fault(LOST)
+    banner.show_passing(LOST)
+    assert (banner.fault, banner.accessibleName()) == (LOST, "Problem")
+    banner.show_passing(None)
+    assert banner.fault is None
+
+
+def test_what_passes_and_was_dismissed_comes_only_with_the_next_time(banner: FaultBanner) -> None:
+    banner.show_passing(LOST)
+    banner.dismiss()
+    banner.show_passing(LOST)
+    assert banner.fault is None
+    banner.show_passing(None)
+    banner.show_passing(LOST)
+    assert banner.fault == LOST

@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.faults import Fault
+from app.feed import BLACK
 from app.look import Look
+from app.statistics import Statistics
 from app.ui.fault_relay import FaultRelay
 from app.ui.main_window import MainWindow
 from app.ui.param_controls import SliderControl
@@ -113,6 +115,23 @@ def test_m_mirrors_once(window: MainWindow, session: FakeSession) -> None:
     assert session.told == [("mirror", True)]
     assert window.source_bar.mirror.isChecked()
     assert window.menu_actions["mirror"].isChecked()
+
+
+def test_a_turn_is_asked_of_the_session(window: MainWindow, session: FakeSession) -> None:
+    window.source_bar.turn.turns[90].trigger()
+    assert session.told == [("turn", 90, False)]
+
+
+def test_a_closed_shutter_is_a_note_until_it_opens(
+    window: MainWindow, session: FakeSession
+) -> None:
+    session.numbers = Statistics(trouble=BLACK)
+    window.refresh()
+    window.refresh()
+    assert window.banner.fault == BLACK
+    session.numbers = Statistics()
+    window.refresh()
+    assert window.banner.fault is None
 
 
 def test_a_fault_from_another_thread_is_shown_on_this_one(window: MainWindow, qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.statistics import Meter, Statistics
-from app.ui.statistics_panel import StatisticsPanel, audio_offset
+from app.ui.statistics_panel import StatisticsPanel, audio_offset, camera_rate
 
 BUSY = Statistics(
     29.7,
@@ -53,6 +53,27 @@ def test_it_tells_both_ends_of_every_stage_and_lies_in_the_corner(panel: Statist
 def test_the_microphone_waits_for_picture_and_virtual_camera() -> None:
     assert audio_offset(BUSY) == 60  # 41 + 33.3 / 2, in steps of 5
     assert audio_offset(Statistics(latency_ms=41.0)) == 40
+
+
+@pytest.mark.parametrize(
+    ("rates", "words"),
+    [
+        ((29.9, 30.0), "29.9 fps"),
+        ((14.96, 30.0), "15.0 of 30 fps"),
+        ((25.0, None), "25.0 fps"),
+        ((None, 30.0), "-"),
+    ],
+)
+def test_the_cameras_true_rate_is_told_and_its_word_where_that_differs(
+    rates: tuple[float | None, float | None], words: str
+) -> None:
+    assert camera_rate(Statistics(camera_rates=rates)) == words
+
+
+def test_the_cameras_rate_is_in_the_panel(panel: StatisticsPanel) -> None:
+    panel.toggle()
+    panel.show_statistics(Statistics(camera_rates=(14.96, 30.0)))
+    assert "15.0 of 30 fps" in panel.text()
 
 
 def test_the_slow_end_is_of_five_seconds() -> None:

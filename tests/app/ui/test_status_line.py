@@ -40,3 +40,12 @@ def test_before_the_first_picture_there_are_no_numbers(qtbot: QtBot) -> None:
 )
 def test_elapsed_time_reads_like_a_clock(seconds: float, words: str) -> None:
     assert clock(seconds) == words
+
+
+def test_the_cameras_true_rate_is_in_the_tooltip_while_there_is_one(qtbot: QtBot) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.show_statistics(Statistics(fps=14.9, camera_rates=(14.96, 30.0)))
+    assert line.rate.toolTip().endswith("The camera gives 15.0 of 30 fps")
+    line.show_statistics(Statistics(fps=14.9))
+    assert line.rate.toolTip() == "Pictures finished in a second"

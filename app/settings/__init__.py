@@ -1,0 +1,1 @@
+"""What the app remembers from one start to the next."""
