@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -19,7 +19,7 @@ from app.perception.on_demand import OnDemand
 from filters import catalog
 from filters.decorate import SMALLEST, Shot, decorate
 from filters.filter import Filter
-from filters.types import Face, Image, Person
+from filters.types import Face, Image, Matte, Person
 
 _logger = logging.getLogger(__name__)
 
@@ -144,10 +144,10 @@ class Pipeline:
             return obscured(image)
         canvas = image
         stack = [(worn, one) for worn, one in stack if faces or one.render_frame]
-        # behind a privacy filter's blocks no other filter may look
+        # behind a privacy filter's blocks no other filter may look, and no broken matte opens them
         shot = Shot(
             faces,
-            scene.mattes,
+            _sound(scene.mattes) if private else scene.mattes,
             scene.frame.captured_at,
             captured=None if private else image,
             person=self._person(image, stack),
@@ -195,6 +195,11 @@ def _is_face(face: Face) -> bool:
     """Whether landmarks can be one: numbers, and not all in one place."""
     points = face.points
     return bool(np.isfinite(points).all()) and float(np.ptp(points[:, :2], axis=0).min()) >= 1
+
+
+def _sound(mattes: Mapping[int, Matte]) -> dict[int, Matte]:
+    """Those that are numbers; no number would count as 0, which says that something is in front."""
+    return {id: matte for id, matte in mattes.items() if np.isfinite(matte.alpha).all()}
 
 
 def _hiding_first(stack: list[tuple[Worn, Filter]]) -> list[tuple[Worn, Filter]]:

@@ -7,6 +7,7 @@ picture, or another's.
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
 from typing import Annotated
@@ -32,9 +33,9 @@ def main(
     camera = VirtualCamera(SIZE, 30, str(device), on_fault=faults.append)
     camera.show(np.full((SIZE[1], SIZE[0], 3), (30, 160, 90), np.uint8))
     camera.start()
-    end = time.monotonic() + _PATIENCE
+    end, pause = time.monotonic() + _PATIENCE, threading.Event()
     while not camera.running and time.monotonic() < end and not faults:
-        time.sleep(0.05)
+        pause.wait(0.05)
     waits, gaps, failed = [], [], 0
     for _ in range(times):
         last = time.monotonic()

@@ -2,7 +2,8 @@
 
 The demo's person moves, and a hand and a mug come before the face; every frame one fault is put
 into what is known of it. Each outgoing picture is compared with the captured one where the eyes
-are: what makes them recognisable, their fine structure, must be gone.
+are, but for those the hand really covers: what makes them recognisable, their fine structure, must
+be gone.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ FRAMES = 100
 SIZE = (640, 360)
 HIDING = ("pixelate", "blur-face", "blank-mask")
 ALIKE = 0.35
-"""Correlation of fine structure at which eyes could be known; covered ones stay below 0.2."""
+"""Correlation of fine structure at which eyes could be known; blocks share up to 0.22 with what
+they cover, blur and mask 0.06."""
 
 
 def _raise(scene: Scene) -> Scene:
@@ -124,6 +126,7 @@ def scenes() -> Iterator[list[Scene]]:
     reader.close()
 
 
+@pytest.mark.filterwarnings("default")  # as for users: a warning must not be what stops a frame
 @pytest.mark.parametrize("hiding", HIDING)
 def test_a_hundred_faults_show_no_face(scenes: list[Scene], hiding: str) -> None:
     rng = np.random.default_rng([7, HIDING.index(hiding)])
@@ -133,17 +136,26 @@ def test_a_hundred_faults_show_no_face(scenes: list[Scene], hiding: str) -> None
     pipeline = Pipeline(_Broken(scenes, faults), told.append)
     bad = Worn("swap-photo", replace(by_id("swap-photo").params(), photo="/nowhere.png"))
     hides = Worn(hiding, by_id(hiding).params())
-    shown = 0.0
+    demo, shown = Demo(SIZE), 0
     for at, scene in enumerate(scenes):
         look = Look((bad, hides) if faults[at].startswith("another") else (hides,))
         out = pipeline.process(scene.frame, look).image
         for face in (face for face in scene.faces if face.confidence > 0):
             for eye in (LEFT_EYE, RIGHT_EYE):
-                alike = _alike(scene.frame.image, out, face.points[list(eye), :2])
+                points = face.points[list(eye), :2]
+                if _covered(demo.truth(2 * at), points) > 0.1:
+                    continue
+                alike = _alike(scene.frame.image, out, points)
                 assert alike < ALIKE, f"frame {at}: {faults[at]}"
-                shown += _alike(scene.frame.image, scene.frame.image, face.points[list(eye), :2])
+                shown += 1
     assert shown > FRAMES  # there was something to hide
     assert told
+
+
+def _covered(hand: NDArray[np.float32], eye: NDArray[np.float32]) -> float:
+    """How much of an eye's box the hand, 0 or more, is over."""
+    (x0, y0), (x1, y1) = eye.min(axis=0).astype(int), eye.max(axis=0).astype(int) + 1
+    return float((hand[y0:y1, x0:x1] > 0).mean())
 
 
 def _alike(image: Image, other: Image, eye: NDArray[np.float32]) -> float:

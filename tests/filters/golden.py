@@ -44,7 +44,7 @@ def drawn(kind: Filter, wears: bool = True) -> Image:
         face = Face(0, points + np.array([0, _ABOVE, 0], np.float32), 1, data["pose"])
     image, matte = _held(np.asarray(portrait), face)
     if kind.id != "swap-faces":
-        return (worn(image, kind, face, matte) if wears else image)[_CUT]
+        return (worn(image, kind, face, matte, find=_portrait) if wears else image)[_CUT]
     # another person: the same one in a mirror, under a blue light
     other = np.asarray(cv2.convertScaleAbs(portrait[:, ::-1] * np.array([0.6, 0.8, 1.0])))
     points = face.points * np.array([-1, 1, 1], np.float32) + np.array([_SIDE - 1, 0, 0])
@@ -55,6 +55,12 @@ def drawn(kind: Filter, wears: bool = True) -> Image:
     mattes = {0: matte, 1: matte_of(faces[1], both)}
     out = worn(both, kind, faces, mattes) if wears else both
     return np.hstack([out[_CUT], out[_CUT[0], _SIDE + 320 - 232 : _SIDE + 320 - 56]])
+
+
+def _portrait(image: Image) -> Face:
+    """Her face in her own portrait, which is the photo that ships for wearing."""
+    with np.load(_DATA) as data:
+        return Face(0, data["points"].astype(np.float32) * np.float32(image.shape[0] / 512))
 
 
 def _held(image: Image, face: Face) -> tuple[Image, Matte]:

@@ -13,7 +13,7 @@ import numpy as np
 from filters.decorate import Shot, decorate
 from filters.filter import Filter
 from filters.params import ParamSpec, fields_of, parse
-from filters.types import Face, Image, Matte, Person
+from filters.types import Face, FindPortrait, Image, Matte, Person
 from tests.filters.scenes import face_in
 
 TIME = 1.7
@@ -46,12 +46,13 @@ def worn(
     mattes: Matte | Mapping[int, Matte] | None = None,
     params: object | None = None,
     time: float = TIME,
+    find: FindPortrait = find_portrait,
 ) -> Image:
     """The picture wearing a filter."""
     faces = (faces,) if isinstance(faces, Face) else faces
     if isinstance(mattes, Matte):
         mattes = {faces[0].id: mattes}
-    shot = Shot(faces, mattes or {}, time, image, person_in(image, faces), find_portrait)
+    shot = Shot(faces, mattes or {}, time, image, person_in(image, faces), find)
     canvas = image.copy()
     decorate(canvas, kind, params or kind.params(), shot)
     return canvas
